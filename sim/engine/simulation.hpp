@@ -1,0 +1,126 @@
+#pragma once
+/// @file simulation.hpp  One run: its clock, its pending events, its processes.
+/// Events happen in order of time, then priority of the process (higher first), then order of scheduling.
+/// A run is one object on one thread; nothing is shared between runs. It can be neither copied nor moved.
+
+#include <cstdint>
+#include <exception>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+#include "sim/engine/event_list.hpp"
+#include "sim/engine/frame_pool.hpp"
+#include "sim/engine/process.hpp"
+#include "sim/engine/time.hpp"
+
+namespace corridor::engine {
+
+class Waitable;
+
+/// Why run_until came back.
+enum class RunEnd : std::uint8_t {
+  horizon_reached,   ///< events lie at the horizon or after it
+  event_list_empty,  ///< every process has ended
+  stalled,           ///< nothing will ever happen, yet processes wait: see Simulation::waits()
+  event_limit,       ///< max_events were run; the clock stands at the last of them
+};
+
+/// Await it: the process sleeps until an instant. Gives Wake::granted or Wake::interrupted.
+class [[nodiscard]] Delay {
+ public:
+  explicit Delay(ModelTime until) : until_(until) {}
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(Process::Handle h);
+  Wake await_resume() const noexcept { return root_->wake; }
+
+ private:
+  ModelTime until_;
+  Process::promise_type* root_ = nullptr;
+};
+
+/// A process that waits in a queue, for reports of a standstill.
+struct WaitReport {
+  ProcessId process;
+  std::string_view waits_for;  ///< name of the resource, stock, gate or signal
+  std::int64_t amount;
+  ModelTime since;
+};
+
+class Simulation {
+ public:
+  explicit Simulation(ModelTime start = {}) : now_(start) {}
+  Simulation(const Simulation&) = delete;
+  Simulation& operator=(const Simulation&) = delete;
+  /// Destroys all processes that have not ended, callee before caller.
+  ~Simulation();
+
+  ModelTime now() const { return now_; }
+
+  /// Lets a process start now, after the running one waits; `priority` is that of all its events and of the
+  /// processes that it awaits.
+  /// @pre the process was neither spawned nor awaited; priority within EventList's range
+  ProcessId spawn(Process process, int priority = 0) { return spawn_at(now_, process, priority); }
+  /// The same, at a later instant. @pre at >= now()
+  ProcessId spawn_at(ModelTime at, Process process, int priority = 0);
+
+  /// Await: sleep for a time. @pre d >= 0. With 0 the process goes behind all that is due now at its
+  /// priority.
+  Delay delay(Duration d) const { return Delay{now_ + d}; }
+  /// Await: sleep until an instant. @pre t >= now()
+  Delay at(ModelTime t) const { return Delay{t}; }
+
+  /// Ends the wait of a process: its await gives Wake::interrupted, now, with nothing taken.
+  /// @return false, and nothing changes, where it has ended, has not started, runs, or is already woken
+  bool interrupt(ProcessId id);
+  /// Has not ended.
+  bool alive(ProcessId id) const;
+  /// The running process (the spawned one, not one that it awaits). @pre called from a process
+  ProcessId current() const;
+
+  /// Runs all events before `horizon` and sets the clock to it. Events at the horizon stay pending.
+  /// @pre horizon >= now()
+  RunEnd run_until(ModelTime horizon, std::uint64_t max_events = std::numeric_limits<std::uint64_t>::max());
+
+  std::uint64_t events_run() const { return events_run_; }
+  std::size_t events_pending() const { return events_.size(); }
+  /// Processes that have not ended; those that others await count too.
+  std::size_t processes() const { return processes_; }
+  /// All processes that wait in a queue, by age of their slot: what a report of a standstill needs.
+  std::vector<WaitReport> waits() const;
+  /// Memory held for frames and pending events.
+  std::size_t bytes() const;
+
+ private:
+  friend class Delay;
+  friend class Waitable;
+  friend class Wait;
+  friend struct Process::promise_type;
+  using Promise = Process::promise_type;
+
+  struct Slot {
+    Promise* process;  // nullptr: free
+    std::uint32_t generation;
+    std::uint32_t next_free;
+  };
+
+  void schedule(Promise& root, ModelTime at);
+  void wake(Promise& root, Wake how);  // it goes on now, as an event of its own
+  void resume(Promise& root);          // runs it until it waits or ends
+  void enrol(Promise& process);
+  void destroy(Promise& process);
+  void destroy_chain(Promise& process);
+  Promise* find(ProcessId id) const;
+
+  FramePool frames_;  // first: outlives all that has frames
+  EventList events_;
+  ModelTime now_;
+  std::uint64_t events_run_ = 0;
+  std::vector<Slot> slots_;
+  std::uint32_t free_slot_ = 0xffffffff;
+  std::size_t processes_ = 0;
+  Promise* running_ = nullptr;
+  std::exception_ptr failure_;
+};
+
+}  // namespace corridor::engine

@@ -1,0 +1,20 @@
+#pragma once
+/// @file time.hpp  Model time: whole seconds, UTC. Integers, so that a run is the same on every machine.
+
+#include <chrono>
+#include <cstdint>
+
+namespace corridor::engine {
+
+using ModelTime = std::chrono::sys_seconds;  ///< an instant
+using Duration = std::chrono::seconds;       ///< a length of time
+
+/// Later than every instant of a run; a deadline that never comes.
+inline constexpr ModelTime kNever = ModelTime::max();
+
+/// Rounds a length of time in seconds [|x| < 9e15] to whole seconds, halves away from zero.
+constexpr Duration round_to_seconds(double x) {
+  return Duration{x < 0 ? -static_cast<std::int64_t>(0.5 - x) : static_cast<std::int64_t>(x + 0.5)};
+}
+
+}  // namespace corridor::engine

@@ -1,0 +1,54 @@
+#pragma once
+/// @file atlas.hpp  All that the plans of a run need and that chance does not touch: the ways from each flow
+/// to each pool on each planning day, their costs, prices and rulings. Computed once per World, shared by
+/// all replications and threads.
+
+#include <vector>
+
+#include "sim/model/lawful.hpp"
+
+namespace corridor::model {
+
+/// One way of selling: to a pool, by a way, bought at the port by a bound person or not.
+struct Alternative {
+  PoolId pool;
+  bool bound = false;
+  std::uint32_t way = 0;            ///< index into Atlas::ways
+  double price_usd_t = 0;           ///< before the pool's slope
+  double wedge_usd_t = 0;
+  double cost_usd_t = 0;            ///< free flow, without waits
+  double days = 0;                  ///< free flow, papers included
+  Lawbook::ClassId law = 0;
+};
+
+struct FlowChoices {
+  std::vector<Alternative> alternatives;
+  double mine_cost_usd_t = 0;
+};
+
+struct MonthAtlas {
+  Month month;
+  Day planned_on;
+  std::vector<FlowChoices> flows;   ///< [FlowId]
+};
+
+struct Atlas {
+  std::vector<Route> ways;
+  std::vector<RouteName> names;     ///< of ways, each once
+  std::vector<RouteId> name_of;     ///< [way]
+  std::vector<MonthAtlas> months;   ///< from the first month of the run-in to the last measured
+  Lawbook laws;
+  Day start, end;                   ///< first simulated day, day after the last
+};
+
+/// @cost some milliseconds for a year of the coal world
+Atlas make_atlas(const World& world, const WayGraph& ways);
+
+/// Whether the pool can burn the grade.
+bool takes(const World& world, const Pool& pool, GradeId grade);
+/// What the pool pays for a tonne of the grade at its basis, before the slope, USD/t.
+double price_for(const World& world, const Pool& pool, GradeId grade, Day day);
+/// What the pool can take in a month from us, kg; a very large number where no ceiling is said.
+double pool_cap_kg(const World& world, const Pool& pool, Day day);
+
+}  // namespace corridor::model

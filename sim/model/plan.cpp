@@ -1,0 +1,311 @@
+#include "sim/model/plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "sim/engine/math.hpp"
+
+namespace corridor::model {
+namespace {
+
+constexpr double kUnbounded = 1e15;
+constexpr double kgs_per_tonne = 1000.0;
+
+std::size_t key_of(bool heed_rules) { return heed_rules ? 1 : 0; }
+
+}  // namespace
+
+Planner::Planner(const World& world, const Atlas& atlas) : world_(world), atlas_(atlas) {}
+
+Planner::Room Planner::room_for(const MonthAtlas& month) const {
+  const Day day = first_day(month.month);
+  Room room;
+  for (const Pool& pool : world_.pools) {
+    const double cap = pool_cap_kg(world_, pool, day);
+    const double bound = pool.at_loading_port ? world_.terms.bound_share : 0.0;
+    room.pool_bound.push_back(cap * bound);
+    room.pool_free.push_back(cap * (1.0 - bound));
+  }
+  for (const Terminal& t : world_.terminals) {
+    room.terminal.push_back(t.room_kt_month.said(day)      ? t.room_kt_month.on(day) * 1e6
+                            : t.capacity_mt_year.said(day) ? t.capacity_mt_year.on(day) * 1e9 / 12.0
+                                                           : kUnbounded);
+  }
+  for (const Acceptance& a : world_.acceptances) {
+    room.acceptance.push_back(a.kt_month.said(day) ? a.kt_month.on(day) * 1e6 : kUnbounded);
+  }
+  return room;
+}
+
+double Planner::room_left(const Room& room, const Alternative& a) const {
+  const Route& way = atlas_.ways[a.way];
+  double left = a.bound ? room.pool_bound[a.pool.n] : room.pool_free[a.pool.n];
+  if (way.terminal.valid()) left = std::min(left, room.terminal[way.terminal.n]);
+  for (const AcceptanceId id : way.acceptances) left = std::min(left, room.acceptance[id.n]);
+  return left;
+}
+
+void Planner::take(Room& room, const Alternative& a, double kg) const {
+  const Route& way = atlas_.ways[a.way];
+  (a.bound ? room.pool_bound : room.pool_free)[a.pool.n] -= kg;
+  if (way.terminal.valid()) room.terminal[way.terminal.n] -= kg;
+  for (const AcceptanceId id : way.acceptances) room.acceptance[id.n] -= kg;
+}
+
+/// Worth of a tonne at the mine's gate as the shipper sees it, USD/t: price on the pool's demand curve at
+/// what it has bought so far, less the way's cost, less what price does not explain, less time.
+double Planner::utility(const Alternative& a, const Room& full, const Room& room, const ExpectedWaits& waits) const {
+  const double cap = full.pool_bound[a.pool.n] + full.pool_free[a.pool.n];
+  const double bought = cap - room.pool_bound[a.pool.n] - room.pool_free[a.pool.n];
+  const double slope = cap < kUnbounded / 2 && cap > 0 ? at(world_.pools, a.pool).slope_usd_t * bought / cap : 0.0;
+  const double days = a.days + waits[at(atlas_.name_of, RouteId{a.way}).n];
+  return a.price_usd_t - slope - a.wedge_usd_t - a.cost_usd_t - world_.terms.value_of_time * days;
+}
+
+void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, bool heed_rules, const Room& full,
+                            Room& room, const ExpectedWaits& waits, Shares& shares) const {
+  const FlowChoices& choices = month.flows[flow.n];
+  const Flow::Policy policy = at(world_.flows, flow).policy;
+  const double theta = world_.terms.logit_scale;
+  const std::size_t n = choices.alternatives.size();
+  std::vector<double> weight(n);
+  // Where an alternative fills up, what it could not take is spread over those that still have room.
+  for (int pass = 0; pass < 8 && kg > 0.5; ++pass) {
+    double best = -std::numeric_limits<double>::infinity();
+    std::vector<double> worth(n, best);
+    bool any_room = false;
+    for (std::size_t i = 0; i < n; ++i) {
+      const Alternative& a = choices.alternatives[i];
+      if (heed_rules && atlas_.laws.on(a.law, month.planned_on).barred()) continue;
+      if (shares.kg[i] < 0) continue;  // may not be used yet (contract lead)
+      if (room_left(room, a) <= 0.5) continue;
+      any_room = true;
+      const double u = utility(a, full, room, waits);
+      const double days = a.days + waits[at(atlas_.name_of, RouteId{a.way}).n];
+      // Nothing is offered below the cash cost at the mine; time is no cash.
+      if (u + world_.terms.value_of_time * days < choices.mine_cost_usd_t) continue;
+      worth[i] = policy == Flow::Policy::fastest ? -days * theta : u;
+      best = std::max(best, worth[i]);
+    }
+    if (best == -std::numeric_limits<double>::infinity()) {
+      (any_room ? shares.below_cost_kg : shares.left_kg) += kg;
+      return;
+    }
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (worth[i] == -std::numeric_limits<double>::infinity()) {
+        weight[i] = 0;
+      } else if (policy == Flow::Policy::logit) {
+        weight[i] = engine::math::exp((worth[i] - best) / theta);
+      } else {
+        weight[i] = worth[i] == best ? 1.0 : 0.0;
+      }
+      sum += weight[i];
+    }
+    // Leaving the tonne in the ground is a choice too; it is worth what mining it would cost.
+    const double stay = policy == Flow::Policy::logit ? engine::math::exp((choices.mine_cost_usd_t - best) / theta) : 0.0;
+    sum += stay;
+    shares.kept_kg += kg * stay / sum;
+    double placed = kg * stay / sum;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (weight[i] == 0) continue;
+      const Alternative& a = choices.alternatives[i];
+      const double put = std::min(kg * weight[i] / sum, std::max(0.0, room_left(room, a)));
+      shares.kg[i] += put;
+      take(room, a, put);
+      placed += put;
+    }
+    kg -= placed;
+  }
+  shares.left_kg += std::max(0.0, kg);
+}
+
+std::vector<Planner::Shares> Planner::place_all(const MonthAtlas& month, const std::vector<double>& free_kg,
+                                                bool heed_rules, const Room& full, Room& room,
+                                                const ExpectedWaits& waits) {
+  const std::size_t flows = world_.flows.size();
+  std::vector<Shares> shares(flows);
+  std::vector<double> rest = free_kg;
+  const auto& last = last_kg_[key_of(heed_rules)];
+  for (std::size_t f = 0; f < flows; ++f) {
+    const FlowChoices& choices = month.flows[f];
+    shares[f].kg.assign(choices.alternatives.size(), 0.0);
+    double kept_total = 0;
+    for (std::size_t i = 0; i < choices.alternatives.size(); ++i) {
+      const Alternative& a = choices.alternatives[i];
+      if (heed_rules && !may_use(FlowId{f}, a, month)) {
+        shares[f].kg[i] = -1;  // marks it for place_tranche
+        continue;
+      }
+      // Annual contracts: a share of last month's placement stays while lawful and above mine cost.
+      if (first_month_ || (heed_rules && atlas_.laws.on(a.law, month.planned_on).barred())) continue;
+      const auto it = last.find({static_cast<std::uint32_t>(f), a.pool.n, a.way, a.bound});
+      if (it == last.end()) continue;
+      if (a.price_usd_t - a.wedge_usd_t - a.cost_usd_t < choices.mine_cost_usd_t) continue;
+      const double stays = std::min({it->second * world_.terms.annual_contract_share,
+                                     std::max(0.0, room_left(room, a)), rest[f] - kept_total});
+      if (stays <= 0) continue;
+      shares[f].kg[i] += stays;
+      take(room, a, stays);
+      kept_total += stays;
+    }
+    rest[f] -= kept_total;
+  }
+  const int tranches = world_.terms.tranches;
+  for (int k = 0; k < tranches; ++k) {
+    for (std::size_t f = 0; f < flows; ++f) {
+      if (rest[f] <= 0) continue;
+      place_tranche(month, FlowId{f}, rest[f] / tranches, heed_rules, full, room, waits, shares[f]);
+    }
+  }
+  auto& placed = last_kg_[key_of(heed_rules)];
+  placed.clear();
+  for (std::size_t f = 0; f < flows; ++f) {
+    for (std::size_t i = 0; i < shares[f].kg.size(); ++i) {
+      shares[f].kg[i] = std::max(0.0, shares[f].kg[i]);
+      const Alternative& a = month.flows[f].alternatives[i];
+      if (shares[f].kg[i] > 0) placed[{static_cast<std::uint32_t>(f), a.pool.n, a.way, a.bound}] = shares[f].kg[i];
+    }
+  }
+  return shares;
+}
+
+/// Room at a terminal that a flow has not used before needs the next monthly plan and time to contract.
+bool Planner::may_use(FlowId flow, const Alternative& a, const MonthAtlas& month) {
+  const Route& way = atlas_.ways[a.way];
+  if (!way.terminal.valid()) return true;
+  const auto key = std::pair{flow.n, way.terminal.n};
+  if (first_month_ || used_[key]) return true;
+  if (atlas_.laws.on(a.law, month.planned_on).barred()) return true;  // never placed while barred
+  const auto wanted = first_wanted_.try_emplace(key, month.planned_on).first;
+  const auto lead = std::chrono::days{static_cast<int>(world_.terms.contract_lead_days)};
+  return wanted->second + lead <= first_day(month.month);
+}
+
+std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room, MonthPlan& plan) {
+  const Day day = first_day(month.month);
+  const std::size_t season = static_cast<std::size_t>(month_of_year(month.month) - 1);
+  std::vector<double> free_kg;
+  for (const Flow& flow : world_.flows) free_kg.push_back(flow.kt_month.on(day) * flow.season[season] * 1e6);
+  for (const Contract& contract : world_.contracts) {
+    const double wanted = contract.kt_month.on(day) * contract.season[season] * 1e6;
+    double& have = free_kg[contract.flow.n];
+    const FlowChoices& choices = month.flows[contract.flow.n];
+    const Alternative* best = nullptr;
+    for (const Alternative& a : choices.alternatives) {
+      if (a.pool != contract.pool || a.bound) continue;
+      if (atlas_.laws.on(a.law, month.planned_on).barred()) continue;
+      if (best == nullptr || a.cost_usd_t < best->cost_usd_t) best = &a;
+    }
+    const double kg = std::min(wanted, have);
+    if (best == nullptr || kg < 1) {
+      if (wanted >= 1 && have >= 1) {
+        plan.unsold.push_back({contract.flow, UnsoldReason::no_lawful_route, month.month, Mass{round_half_away(kg)}});
+        have -= kg;
+      }
+      continue;
+    }
+    have -= kg;
+    take(room, *best, kg);
+    plan.placements.push_back({contract.flow, best->pool, best->way, best->law, false, true,
+                               Mass{round_half_away(kg)}, best->price_usd_t - best->cost_usd_t, best->price_usd_t,
+                               best->cost_usd_t, best->days});
+  }
+  return free_kg;
+}
+
+MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
+  current_ = &month;
+  MonthPlan plan;
+  const Room full = room_for(month);
+  Room room = full;
+  const std::vector<double> free_kg = serve_contracts(month, room, plan);
+
+  // What would be placed if no rule stood in the way: the first choices that rules bar are the refusals.
+  Room wished_room = room;
+  const std::vector<Shares> wished = place_all(month, free_kg, false, full, wished_room, waits);
+  std::vector<Shares> booked = place_all(month, free_kg, true, full, room, waits);
+
+  const WagonFleet* fleet = world_.wagons.empty() ? nullptr : &world_.wagons.front();
+  const double train_kg = fleet ? fleet->payload_t * fleet->per_train * kgs_per_tonne : 1e6;
+  for (std::size_t f = 0; f < world_.flows.size(); ++f) {
+    const FlowChoices& choices = month.flows[f];
+    const FlowId flow{f};
+    bool barred_any = false, allowed_any = false;
+    for (std::size_t i = 0; i < choices.alternatives.size(); ++i) {
+      const Alternative& a = choices.alternatives[i];
+      const Ruling& ruling = atlas_.laws.on(a.law, month.planned_on);
+      (ruling.barred() ? barred_any : allowed_any) = true;
+      const Mass refused{round_half_away(wished[f].kg[i])};
+      if (ruling.barred() && refused.n > 0) {
+        plan.refusals.push_back({flow, a.pool, at(atlas_.name_of, RouteId{a.way}),
+                                 atlas_.laws.rule_names()[ruling.rule], month.month, refused});
+      }
+    }
+    // Less than a train a month is no plan: it joins the flow's largest booking that has room.
+    std::size_t largest = 0;
+    for (std::size_t i = 1; i < booked[f].kg.size(); ++i) {
+      if (booked[f].kg[i] > booked[f].kg[largest]) largest = i;
+    }
+    double crumbs = 0;
+    for (std::size_t i = 0; i < booked[f].kg.size(); ++i) {
+      if (i == largest || booked[f].kg[i] >= train_kg || booked[f].kg[i] <= 0) continue;
+      crumbs += booked[f].kg[i];
+      take(room, choices.alternatives[i], -booked[f].kg[i]);
+      booked[f].kg[i] = 0;
+    }
+    if (crumbs > 0) {
+      const double fits = std::min(crumbs, std::max(0.0, room_left(room, choices.alternatives[largest])));
+      booked[f].kg[largest] += fits;
+      take(room, choices.alternatives[largest], fits);
+      booked[f].left_kg += crumbs - fits;
+    }
+    for (std::size_t i = 0; i < booked[f].kg.size(); ++i) {
+      const Mass mass{round_half_away(booked[f].kg[i])};
+      if (mass.n <= 0) continue;
+      const Alternative& a = choices.alternatives[i];
+      const Route& way = atlas_.ways[a.way];
+      if (way.terminal.valid()) used_[{flow.n, way.terminal.n}] = true;
+      plan.placements.push_back({flow, a.pool, a.way, a.law, a.bound, false, mass, a.price_usd_t - a.cost_usd_t,
+                                 a.price_usd_t, a.cost_usd_t, a.days});
+    }
+    const auto keep = [&](UnsoldReason reason, double kg) {
+      const Mass mass{round_half_away(kg)};
+      if (mass.n > 0) plan.unsold.push_back({flow, reason, month.month, mass});
+    };
+    keep(UnsoldReason::below_mine_cost, booked[f].below_cost_kg);
+    keep(UnsoldReason::by_choice, booked[f].kept_kg);
+    keep(barred_any && !allowed_any ? UnsoldReason::no_lawful_route : UnsoldReason::no_capacity, booked[f].left_kg);
+  }
+  left_ = room;
+  first_month_ = false;
+  return plan;
+}
+
+const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass mass, Day day) {
+  const double kg = static_cast<double>(mass.n);
+  const TerminalId here = atlas_.ways[barred.way].terminal;
+  const Alternative* best = nullptr;
+  bool best_here = false;
+  for (const Alternative& a : current_->flows[flow.n].alternatives) {
+    if (atlas_.laws.on(a.law, day).barred()) continue;
+    const bool same_terminal = here.valid() && atlas_.ways[a.way].terminal == here;
+    if (!same_terminal && a.pool != barred.pool) continue;
+    const double netback = a.price_usd_t - a.cost_usd_t;
+    if (netback < current_->flows[flow.n].mine_cost_usd_t) continue;
+    // At its own terminal the lot needs a buyer; elsewhere it needs room and acceptance besides.
+    const double buyers = a.bound ? left_.pool_bound[a.pool.n] : left_.pool_free[a.pool.n];
+    if ((same_terminal ? buyers : room_left(left_, a)) < kg) continue;
+    const bool better = best == nullptr || (same_terminal && !best_here) ||
+                        (same_terminal == best_here && netback > best->price_usd_t - best->cost_usd_t);
+    if (better) {
+      best = &a;
+      best_here = same_terminal;
+    }
+  }
+  if (best != nullptr) take(left_, *best, kg);
+  return best;
+}
+
+}  // namespace corridor::model

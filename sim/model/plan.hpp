@@ -1,0 +1,77 @@
+#pragma once
+/// @file plan.hpp  A month's plan: must-serve contracts first, then each flow's free tonnes in tranches over
+/// pools and ways together, by logit on netback less the value of time, into capacity that can be booked
+/// (pool ceilings, terminal room, monthly acceptance). Model: docs/model.md, Submodels, Booking.
+
+#include <map>
+#include <vector>
+
+#include "sim/model/atlas.hpp"
+
+namespace corridor::model {
+
+/// What a flow has booked for a month on one alternative.
+struct Placement {
+  FlowId flow;
+  PoolId pool;
+  std::uint32_t way = 0;
+  Lawbook::ClassId law = 0;
+  bool bound = false, contract = false;
+  Mass mass;
+  double netback_usd_t = 0, price_usd_t = 0, cost_usd_t = 0, days = 0;
+};
+
+struct MonthPlan {
+  std::vector<Placement> placements;
+  std::vector<Refusal> refusals;   ///< what would have been placed had no rule barred it, by deciding rule
+  std::vector<Unsold> unsold;
+};
+
+/// Days that lots lately lost to queues on each way's terminal, beyond free flow: what shippers expect.
+using ExpectedWaits = std::vector<double>;  ///< [RouteId], days
+
+/// Plans month after month; remembers what stays from one to the next. One per run.
+class Planner {
+ public:
+  Planner(const World& world, const Atlas& atlas);
+  MonthPlan plan(const MonthAtlas& month, const ExpectedWaits& waits);
+
+  /// Finds another lawful way for a lot that cannot take its own: at the same terminal to a pool whose
+  /// buyers are not barred, else to its own pool by another terminal, within what this month's plan left
+  /// free; takes that capacity. nullptr: there is none.
+  const Alternative* divert(FlowId flow, const Alternative& barred, Mass mass, Day day);
+
+ private:
+  /// Capacities of one month, kg left to book.
+  struct Room {
+    std::vector<double> pool_bound, pool_free, terminal, acceptance;
+  };
+  struct Shares {
+    std::vector<double> kg;        ///< [alternative]
+    double left_kg = 0;            ///< not placed: no capacity
+    double kept_kg = 0;            ///< not offered: below mine cost, or left by choice
+    double below_cost_kg = 0;
+  };
+  Room room_for(const MonthAtlas& month) const;
+  double room_left(const Room& room, const Alternative& a) const;
+  void take(Room& room, const Alternative& a, double kg) const;
+  double utility(const Alternative& a, const Room& full, const Room& room, const ExpectedWaits& waits) const;
+  void place_tranche(const MonthAtlas& month, FlowId flow, double kg, bool heed_rules, const Room& full, Room& room,
+                     const ExpectedWaits& waits, Shares& shares) const;
+  std::vector<Shares> place_all(const MonthAtlas& month, const std::vector<double>& free_kg, bool heed_rules,
+                                const Room& full, Room& room, const ExpectedWaits& waits);
+  bool may_use(FlowId flow, const Alternative& a, const MonthAtlas& month);
+  std::vector<double> serve_contracts(const MonthAtlas& month, Room& room, MonthPlan& plan);
+
+  using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, bool>;  ///< flow, pool, way, bound
+  const World& world_;
+  const Atlas& atlas_;
+  std::array<std::map<Key, double>, 2> last_kg_;       ///< [heeding rules or not]: placed last month
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Day> first_wanted_;  ///< (flow, terminal)
+  std::map<std::pair<std::uint32_t, std::uint32_t>, bool> used_;
+  bool first_month_ = true;
+  Room left_;                                          ///< after this month's plan
+  const MonthAtlas* current_ = nullptr;
+};
+
+}  // namespace corridor::model

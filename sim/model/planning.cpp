@@ -1,0 +1,219 @@
+/// @file planning.cpp  What the calendar does in a run: monthly plans, dated capacities, weather, the ships
+/// of others.
+
+#include <algorithm>
+
+#include "sim/model/run_state.hpp"
+
+namespace corridor::model {
+
+using std::chrono::days;
+
+namespace {
+
+constexpr double kSpellHours = 36;  ///< mean length of a closure by weather; the days a year are the data's
+
+}  // namespace
+
+/// Days on which any capacity of the network steps.
+static std::vector<Day> steps_between(const World& w, Day from, Day to) {
+  std::vector<Day> out;
+  const auto add = [&](const auto& steps) {
+    for (const auto& step : steps.steps()) {
+      if (step.first > from && step.first < to) out.push_back(step.first);
+    }
+  };
+  for (const Link& l : w.links) {
+    add(l.tracks), add(l.pairs), add(l.capacity_mt_year), add(l.electrified), add(l.closed);
+    add(l.background_forward), add(l.background_backward);
+  }
+  for (const Border& b : w.borders) add(b.trains);
+  for (const Terminal& t : w.terminals) {
+    add(t.intake_trains_day), add(t.room_kt_month), add(t.storage_kt), add(t.berths), add(t.closed);
+  }
+  for (const Flow& f : w.flows) add(f.loading_trains_day);
+  for (const WagonFleet& f : w.wagons) add(f.count);
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+Process Run::capacities() {
+  const std::vector<Day> changes = steps_between(world_, atlas_.start, atlas_.end);
+  for (const Day day : changes) {
+    engine::Delay until = sim_.at(ModelTime{day});
+    co_await until;
+    set_capacities(day);
+  }
+}
+
+void Run::set_capacities(Day day) {
+  for (std::size_t i = 0; i < world_.links.size(); ++i) {
+    if (!paths_[i]) continue;
+    const LinkId link{i};
+    const World::Paths there = world_.paths_on(link, true, day), back = world_.paths_on(link, false, day);
+    paths_[i]->set_rates(there.per_day, back.per_day, there.shared_per_day);
+  }
+  for (std::size_t i = 0; i < world_.borders.size(); ++i) {
+    const Border& b = world_.borders[i];
+    const double trains = b.trains.on(day, 1e4);
+    crossings_[i]->set_rates(trains, trains, 0);
+  }
+  for (std::size_t i = 0; i < world_.flows.size(); ++i) {
+    const double trains = world_.flows[i].loading_trains_day.on(day);
+    loading_[i]->set_rates(trains, trains, 0);
+  }
+  for (std::size_t i = 0; i < world_.wagons.size(); ++i) {
+    wagons_[i]->set_capacity(round_half_away(world_.wagons[i].count.on(day)));
+  }
+  for (std::size_t i = 0; i < world_.terminals.size(); ++i) {
+    if (!quays_[i].used) continue;
+    const Terminal& t = world_.terminals[i];
+    const double trains = t.intake_trains_day.said(day) ? t.intake_trains_day.on(day)
+                                                        : default_intake(world_, t, day);
+    const bool shut = t.closed.on(day);
+    quays_[i].intake->set_rates(shut ? 0 : trains, 0, 0);
+    quays_[i].yard->set_capacity(kilotonnes(t.storage_kt.on(day)).n);
+    quays_[i].berths->set_capacity(shut ? 0 : std::max<std::int64_t>(1, round_half_away(t.berths.on(day, 1))));
+  }
+}
+
+void Run::refresh_ways(Day day) {
+  way_plans_.resize(atlas_.ways.size());
+  for (std::size_t i = 0; i < atlas_.ways.size(); ++i) {
+    way_plans_[i] = plan_way(shared_, atlas_.ways[i], day);
+  }
+}
+
+Process Run::months() {
+  for (const MonthAtlas& month : atlas_.months) {
+    const ModelTime planned{std::max(month.planned_on, atlas_.start)};
+    if (planned > sim_.now()) {
+      engine::Delay until = sim_.at(planned);
+      co_await until;
+    }
+    refresh_ways(today());
+    ExpectedWaits waits(atlas_.names.size());
+    for (std::size_t i = 0; i < waits.size(); ++i) waits[i] = std::max(0.0, waits_[i].value(0.0));
+    const MonthPlan plan = planner_.plan(month, waits);
+    const bool measured = in_window(ModelTime{first_day(month.month)});
+    if (measured) {
+      for (const Refusal& r : plan.refusals) ledger_.refusals.push_back(r);
+      for (const Unsold& u : plan.unsold) ledger_.unsold.push_back(u);
+      for (const Placement& p : plan.placements) {
+        ledger_.bookings.push_back({p.flow, p.pool, at(atlas_.name_of, RouteId{p.way}), month.month, p.bound,
+                                    p.contract, p.mass, p.netback_usd_t, p.price_usd_t, p.cost_usd_t, p.days});
+      }
+    }
+    release(plan, month.month);
+  }
+}
+
+/// Cuts a month's bookings into trainloads, spread evenly over the month; the last takes the remainder.
+void Run::release(const MonthPlan& plan, Month month) {
+  const ModelTime begin{std::max(first_day(month), atlas_.start)};
+  const ModelTime end{first_day(month + 1)};
+  const std::int64_t span = (end - begin).count();
+  if (span <= 0) return;
+  const double whole = static_cast<double>(days_in(month)) * 86400.0;
+  for (const Placement& p : plan.placements) {
+    const Flow& flow = at(world_.flows, p.flow);
+    const WagonFleet* fleet = fleet_for(world_, flow.cargo);
+    const std::int64_t train_kg = fleet ? tonnes(fleet->payload_t * fleet->per_train).n : tonnes(1000).n;
+    // A run that begins within a month carries that part of its plan.
+    std::int64_t left = round_half_away(static_cast<double>(p.mass.n) * static_cast<double>(span) / whole);
+    const std::int64_t count = (left + train_kg - 1) / train_kg;
+    const Route& way = atlas_.ways[p.way];
+    const std::string entity = flow.id + "/" + to_iso(month) + "/" + at(world_.pools, p.pool).id + "/" +
+                               way.name.id + (p.bound ? "/bound" : "") + (p.contract ? "/contract" : "");
+    Stream stream{seed_, replication_, entity, "release"};
+    const double phase = stream.uniform();
+    for (std::int64_t k = 0; k < count; ++k) {
+      const std::int64_t kg = std::min(left, train_kg);
+      left -= kg;
+      LotIndex index;
+      if (free_lots_.empty()) {
+        index = static_cast<LotIndex>(lots_.size());
+        lots_.emplace_back();
+      } else {
+        index = free_lots_.back();
+        free_lots_.pop_back();
+      }
+      Lot& lot = lots_[index];
+      lot = Lot{};
+      lot.row.flow = p.flow;
+      lot.row.pool = p.pool;
+      lot.row.route = at(atlas_.name_of, RouteId{p.way});
+      lot.row.bound = p.bound;
+      lot.row.contract = p.contract;
+      lot.row.mass = Mass{kg};
+      lot.choice.pool = p.pool;
+      lot.choice.bound = p.bound;
+      lot.choice.way = p.way;
+      lot.choice.law = p.law;
+      lot.choice.price_usd_t = p.price_usd_t;
+      lot.choice.cost_usd_t = p.cost_usd_t;
+      lot.choice.days = p.days;
+      lot.free_flow_days = p.days;
+      lot.key = engine::stream_key(entity, static_cast<std::uint64_t>(k));
+      const double share = (static_cast<double>(k) + phase) / static_cast<double>(count);
+      sim_.spawn_at(begin + seconds{round_half_away(share * static_cast<double>(span - 1))}, train(index));
+    }
+  }
+}
+
+Process Run::weather(TerminalId id) {
+  const Terminal& t = at(world_.terminals, id);
+  Stream stream{seed_, replication_, t.id, "weather"};
+  for (;;) {
+    const double closed_days = t.weather_days_year.on(today());
+    if (closed_days <= 0) co_return;
+    const double open_hours = kSpellHours * (365.0 - closed_days) / closed_days;
+    const double fair = stream.exponential(open_hours);
+    engine::Delay open = pause(fair);
+    co_await open;
+    quays_[id.n].weather->close();
+    const double foul = stream.exponential(kSpellHours);
+    engine::Delay shut = pause(foul);
+    co_await shut;
+    quays_[id.n].weather->open();
+  }
+}
+
+/// The terminal's own traffic: ships of others that take berths as ours do.
+Process Run::other_ships(TerminalId id) {
+  const Terminal& t = at(world_.terminals, id);
+  Stream stream{seed_, replication_, t.id, "other ships"};
+  for (;;) {
+    const Day day = today();
+    const double others_t = t.capacity_mt_year.on(day) * 1e6 - t.room_kt_month.on(day) * 12e3;
+    const double lot_t = t.lot_t.on(day);
+    if (others_t <= 0 || lot_t <= 0) co_return;
+    const double gap = stream.exponential(365.0 * 24.0 * lot_t / others_t);
+    engine::Delay until = pause(gap);
+    co_await until;
+    sim_.spawn(other_ship(id, lot_t / t.rate_t_h.on(day)));
+  }
+}
+
+Process Run::other_ship(TerminalId id, double hours) {
+  engine::Resource& berths = *quays_[id.n].berths;
+  engine::Wait berth = berths.acquire(1);
+  co_await berth;
+  engine::Delay loading = pause(hours);
+  co_await loading;
+  berths.release(1);
+}
+
+/// Part cargoes that no full ship would ever fetch are looked at once a week.
+Process Run::look_at_piles() {
+  for (;;) {
+    engine::Delay week = sim_.delay(days{7});
+    co_await week;
+    for (std::size_t t = 0; t < quays_.size(); ++t) {
+      for (std::size_t p = 0; p < quays_[t].piles.size(); ++p) consider(TerminalId{t}, p);
+    }
+  }
+}
+
+}  // namespace corridor::model

@@ -1,0 +1,262 @@
+#pragma once
+/// @file world.hpp  The network, the markets and the rules of one scenario, indexed by small ids. Immutable,
+/// shared by all threads. Built from a checked Scenario by build_world(); every rate that depends on the
+/// date is a step function (Steps). Units are in the names; money is USD unless a Charge says otherwise.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "network/rules/rule_book.hpp"
+#include "network/units/date.hpp"
+#include "network/units/diagnostic.hpp"
+#include "network/units/id.hpp"
+#include "network/units/quantity.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace corridor::model {
+
+using PlaceId = Id<struct PlaceTag>;
+using RailwayId = Id<struct RailwayTag>;
+using LinkId = Id<struct LinkTag>;
+using BorderId = Id<struct BorderTag>;
+using TerminalId = Id<struct TerminalTag>;
+using CommodityId = Id<struct CommodityTag>;
+using GradeId = Id<struct GradeTag>;
+using SeriesId = Id<struct SeriesTag>;
+using PoolId = Id<struct PoolTag>;
+using FlowId = Id<struct FlowTag>;
+using AcceptanceId = Id<struct AcceptanceTag>;
+
+/// A step function of time: the value of the last step that begins on or before the day.
+template <class T>
+class Steps {
+ public:
+  Steps() = default;
+  explicit Steps(T constant) : steps_{{kBeginning, constant}} {}
+  void add(Day from, T value) { steps_.emplace_back(from, value); }  ///< pre: ascending in `from`
+  /// `otherwise` where nothing is said for that day.
+  T on(Day day, T otherwise = T{}) const {
+    T value = otherwise;
+    for (const auto& [from, v] : steps_) {
+      if (from > day) break;
+      value = v;
+    }
+    return value;
+  }
+  bool said(Day day) const { return !steps_.empty() && steps_.front().first <= day; }
+  bool empty() const { return steps_.empty(); }
+  const std::vector<std::pair<Day, T>>& steps() const { return steps_; }
+
+ private:
+  std::vector<std::pair<Day, T>> steps_;
+};
+
+using CurrencyId = Id<struct CurrencyTag>;
+/// Money per something, in the currency it was written in; a multiplying index where there is one.
+struct Charge {
+  struct Step {
+    Day from;
+    double amount;
+    CurrencyId currency;  ///< none: USD
+  };
+  std::vector<Step> steps;
+  SeriesId index;
+  bool said() const { return !steps.empty(); }
+};
+
+enum class Mode : std::uint8_t { rail, sea, ferry, pipeline, road };
+
+struct Place {
+  std::string id, name, country, kind;
+  double lat = 0, lon = 0;
+  Steps<double> holding;  ///< trains that can stand and wait
+  Steps<bool> closed;
+};
+
+struct Railway {
+  std::string id, country;
+  bool slots = false;  ///< train paths are simulated section by section
+  Steps<double> speed_km_h;
+  double stops_h_per_1000_km = 0, single_pairs = 0, single_electrified_pairs = 0, double_pairs = 0;
+  double co2_diesel_g_t_km = 0, co2_electric_g_t_km = 0;
+};
+
+struct Tariff {
+  RailwayId railway;
+  CommodityId cargo;
+  Charge rate_per_t_km, fixed_per_t;
+  std::vector<PlaceId> for_ports;  ///< empty: for all
+};
+
+struct Link {
+  std::string id;
+  PlaceId from, to;
+  Mode mode = Mode::rail;
+  double km = 0;
+  RailwayId railway;
+  int gauge_mm = 1520;
+  Steps<double> tracks, pairs, nominal_pairs, capacity_mt_year, nominal_mt_year;
+  Steps<bool> electrified, closed;
+  Steps<double> background_forward, background_backward;  ///< trains a day
+  Steps<double> speed_km_h, co2_g_t_km;
+  scenario::Distribution time_h;
+  bool has_time = false;
+  Charge freight_per_t;
+  double lot_t = 0;
+  Period validity;
+  BorderId border;
+  bool open_on(Day d) const { return validity.contains(d) && !closed.on(d); }
+};
+
+struct Border {
+  std::string id, name;
+  LinkId link;
+  scenario::Distribution formalities_h, gauge_change_h;
+  bool changes_gauge = false;
+  Steps<double> trains, nominal_trains;
+  Charge charge_per_t;
+};
+
+struct Terminal {
+  std::string id, name;
+  PlaceId port;
+  std::vector<CommodityId> cargo;
+  Steps<double> nominal_mt_year, capacity_mt_year, room_kt_month, intake_trains_day, storage_kt, berths, rate_t_h;
+  Steps<double> lot_t, weather_days_year;
+  Charge handling_per_t;
+  bool import_side = false;
+  Steps<bool> closed;
+};
+
+struct Acceptance {
+  std::string id, name;
+  CommodityId cargo;
+  std::vector<PlaceId> to;
+  Steps<double> kt_month;
+};
+
+struct Grade {
+  std::string id;
+  CommodityId commodity;
+  double kcal_kg = 0, ash_pct = 0;
+};
+
+struct Commodity {
+  std::string id, name;
+  CommodityId parent;
+};
+
+struct Series {
+  std::string id;
+  std::vector<Charge::Step> steps;
+};
+
+struct WagonFleet {
+  std::string id;
+  std::vector<CommodityId> cargo;
+  double payload_t = 70, per_train = 67, terminal_days = 3;
+  Steps<double> count;
+  Charge rent_per_day;
+  scenario::Distribution load_h, unload_h;
+};
+
+struct VesselTerms {
+  std::vector<CommodityId> cargo;
+  double lead_days = 12, laycan_days = 7, horizon_days = 10, laytime_days = 5, patience_days = 10, least_fill = 0.9;
+  Charge demurrage_per_day;
+  scenario::Distribution discharge_h;
+};
+
+struct Pool {
+  std::string id, name, market, country;
+  std::vector<std::pair<Day, std::string>> market_group;
+  CommodityId cargo;
+  std::vector<PlaceId> delivered_at;
+  bool at_loading_port = false;
+  std::vector<GradeId> grades;  ///< empty: any within the limits
+  double min_kcal_kg = 0, max_ash_pct = 100;
+  SeriesId price;
+  double price_kcal_kg = 0;  ///< 0: price is for the coal as it is
+  Charge premium_per_t;
+  Steps<double> wedge_usd_t;
+  double slope_usd_t = 0;
+  Steps<double> imports_mt_year, ceiling_share, ceiling_kt_month, declared_share;
+};
+
+struct Flow {
+  std::string id, name, owner, owner_country;
+  PlaceId origin;
+  CommodityId cargo;
+  GradeId grade;
+  Steps<double> kt_month;
+  std::array<double, 12> season{};
+  Charge mine_cost_per_t;
+  Steps<double> loading_trains_day;
+  enum class Policy { logit, cheapest, fastest, fixed } policy = Policy::logit;
+  enum class WhenCaught { reroute, wait, strand } when_caught = WhenCaught::reroute;
+};
+
+struct Contract {
+  std::string id;
+  FlowId flow;
+  PoolId pool;
+  Steps<double> kt_month;
+  std::array<double, 12> season{};
+};
+
+/// The scalars of the table `model`.
+struct Terms {
+  double logit_scale = 10, value_of_time = 0.08, wait_memory_days = 30, bound_share = 0.7, caught_wait_days = 5;
+  double readdress_days = 4, contract_lead_days = 30, certificate_lead_days = 10;
+  Charge readdress_per_t, certificate_per_t;
+  double congestion_days = 17, loading_ban_days = 10, annual_contract_share = 0.6, direction_share = 0.6;
+  double travel_cv = 0.15;
+  int tranches = 20, planning_day = 20, run_in_days = 120;
+  bool guidance = false;
+};
+
+struct World {
+  Period measure;
+  Terms terms;
+  std::vector<Place> places;
+  std::vector<Railway> railways;
+  std::vector<Tariff> tariffs;
+  std::vector<Link> links;
+  std::vector<Border> borders;
+  std::vector<Terminal> terminals;
+  std::vector<Acceptance> acceptances;
+  std::vector<Commodity> commodities;
+  std::vector<Grade> grades;
+  std::vector<Series> series;
+  std::vector<WagonFleet> wagons;
+  std::vector<VesselTerms> vessels;
+  std::vector<Pool> pools;
+  std::vector<Flow> flows;
+  std::vector<Contract> contracts;
+  std::vector<std::string> currencies;
+  std::vector<Steps<double>> per_usd;  ///< [CurrencyId]
+  const rules::RuleBook* rules = nullptr;  ///< owned by the Scenario, which outlives the World
+
+  /// Value of a charge on a day, USD; 0 where nothing is said.
+  double usd_on(const Charge& charge, Day day) const;
+  /// Price or index on a day, USD per unit (an index is a plain number).
+  double series_on(SeriesId id, Day day) const;
+  /// Whether `kind` is `wide` or lies below it.
+  bool is_kind_of(CommodityId kind, CommodityId wide) const;
+  std::string_view market_group(PoolId pool, Day day) const;
+  /// Trains a day of one direction that a link offers to us on a day: achieved pairs (class default where no
+  /// figure is given) less background. Shared tells whether both directions use the same paths.
+  struct Paths {
+    double per_day = 0;  ///< this direction alone
+    double shared_per_day = 0;  ///< both directions together; 0 on double track
+  };
+  Paths paths_on(LinkId link, bool forward, Day day) const;
+};
+
+/// Builds the world of a checked scenario. @error what only the whole can show: a pool without a price on a
+/// measured day, a route-less flow (warnings ride in the Scenario).
+Result<World> build_world(const scenario::Scenario& scenario);
+
+}  // namespace corridor::model
