@@ -61,6 +61,12 @@ std::uint64_t stream_key(std::string_view entity, std::string_view purpose) {
   return hash;
 }
 
+std::uint64_t stream_key(std::uint64_t family, std::uint64_t number) {
+  std::uint64_t hash = family;
+  for (int shift = 0; shift < 64; shift += 8) hash = (hash ^ (number >> shift & 0xff)) * 0x100000001b3;
+  return hash;
+}
+
 std::int64_t Stream::integer(std::int64_t low, std::int64_t high) {
   CORRIDOR_PRE(low <= high);
   const auto count = static_cast<double>(high - low) + 1;

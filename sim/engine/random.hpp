@@ -32,11 +32,16 @@ double empirical(double u, std::span<const double> values);
 
 /// 64-bit FNV-1a of entity, a zero byte, purpose. Of ids, never of positions in a table.
 std::uint64_t stream_key(std::string_view entity, std::string_view purpose);
+/// The key of member `number` of a family whose name hashes to `family`: FNV-1a over its eight bytes.
+std::uint64_t stream_key(std::uint64_t family, std::uint64_t number);
 
 class Stream {
  public:
   Stream(std::uint64_t seed, std::uint64_t replication, std::string_view entity, std::string_view purpose)
-      : key_(stream_key(entity, purpose)), seed_(seed), replication_(replication) {}
+      : Stream(seed, replication, stream_key(entity, purpose)) {}
+  /// From a key that stream_key gave: for families of many members.
+  Stream(std::uint64_t seed, std::uint64_t replication, std::uint64_t key)
+      : key_(key), seed_(seed), replication_(replication) {}
 
   /// 64 random bits; the next draw.
   std::uint64_t bits() {
