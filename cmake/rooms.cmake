@@ -42,14 +42,25 @@ function(corridor_room name)
   set_property(GLOBAL APPEND PROPERTY CORRIDOR_HEADERS ${headers})
 endfunction()
 
-# corridor_test(ROOM): every *_test.cpp in the current folder, one program, one ctest entry.
+# corridor_test(ROOM libraries...): every *_test.cpp in the current folder, one program; one ctest entry a file.
+# A file whose name ends in _slow_test.cpp is labelled slow: sanitizers that cost much time leave it out.
 function(corridor_test room)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "*_test.cpp")
   if(NOT sources)
     return()
   endif()
-  add_executable(test_${room} ${sources} ${PROJECT_SOURCE_DIR}/tests/main.cpp)
-  target_link_libraries(test_${room} PRIVATE ${ARGN} doctest::doctest corridor_options)
+  add_executable(test_${room} ${sources})
+  target_link_libraries(test_${room} PRIVATE corridor_test_main ${ARGN} doctest::doctest corridor_options)
   target_compile_definitions(test_${room} PRIVATE CORRIDOR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  add_test(NAME ${room} COMMAND test_${room})
+  foreach(source IN LISTS sources)
+    file(RELATIVE_PATH file "${CMAKE_CURRENT_SOURCE_DIR}" "${source}")
+    string(REGEX REPLACE "_test\\.cpp$" "" name "${file}")
+    add_test(NAME ${room}/${name} COMMAND test_${room} "--source-file=*tests/${room}/${file}")
+    # A filter that matches nothing must not pass.
+    set_tests_properties(${room}/${name} PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77
+                         FAIL_REGULAR_EXPRESSION "test cases: +0 ")
+    if(name MATCHES "_slow$")
+      set_tests_properties(${room}/${name} PROPERTIES LABELS slow)
+    endif()
+  endforeach()
 endfunction()
