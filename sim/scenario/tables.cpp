@@ -173,6 +173,8 @@ constexpr Field links_fields[] = {
      "Sea freight or pipeline tariff."},
     {"index", id, "", "series", false, false, "", -kInf, kInf,
      "Series that multiplies the freight."},
+    {"cargo", ids, "", "commodities", false, false, "", -kInf, kInf,
+     "Kinds of goods the passage or line is for; absent: all."},
     {"lot", quantity, "t", "", false, false, "", 100, 500000,
      "Usual cargo of one ship on this passage."},
     {"co2", quantity, "g/t-km", "", false, true, "", 0, 1000,
