@@ -1,1 +1,12 @@
 #pragma once
+/// @file fwd.hpp  Names of the experiments, for headers that only pass them on.
+
+namespace corridor::experiment {
+
+struct KpiInfo;
+struct Reduction;
+struct RunFailure;
+struct RunOptions;
+struct RunResult;
+
+}  // namespace corridor::experiment

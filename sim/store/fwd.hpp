@@ -1,1 +1,12 @@
 #pragma once
+/// @file fwd.hpp  Names of the store, for headers that only pass them on.
+
+namespace corridor::store {
+
+struct Kpi;
+struct Manifest;
+struct Results;
+struct Summary;
+struct Table;
+
+}  // namespace corridor::store

@@ -1,0 +1,42 @@
+#pragma once
+/// @file statistics.hpp  Means and intervals over replications. All sums run in order of replication.
+///
+/// Two intervals (docs/model.md, Experimentation):
+///   noise      the 95 % Student t interval of the mean over n replications that differ in luck alone
+///   all        noise and ignorance: where the long-run mean may lie when the ranged figures are not known.
+///              With s_n^2 the variance of the n plain replications and s_d^2 that of the n whose figures
+///              are drawn, what figures alone move is s_d^2 - s_n^2 (at least 0); the half-width is
+///              t sqrt(s_d^2 - s_n^2 + s_n^2 / n) around the mean of the drawn ones. More replications shrink
+///              the noise, not the ignorance. The interval is widened where needed to hold the first one.
+
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace corridor::experiment {
+
+struct Interval {
+  double low = 0, high = 0;
+};
+
+/// The value below which Student's t with `degrees` > 0 lies with that probability (0, 1), to 9 decimals, so
+/// that it is the same on every machine.
+double student_t_quantile(double probability, double degrees);
+
+/// Arithmetic mean. @pre not empty
+double mean(std::span<const double> samples);
+/// Variance of the sample, divided by n - 1; 0 below two.
+double variance(std::span<const double> samples);
+
+/// nullopt below two samples. `level` in (0, 1).
+std::optional<Interval> t_interval(std::span<const double> samples, double level = 0.95);
+/// nullopt where either side has fewer than two samples.
+std::optional<Interval> interval_with_ignorance(std::span<const double> noise, std::span<const double> drawn,
+                                                double level = 0.95);
+
+/// The least value at or below which a share `q` [0, 1] of the weight lies. Sorts its argument
+/// (value, weight >= 0). @pre not empty
+double weighted_quantile(std::vector<std::pair<double, double>>& values, double q);
+
+}  // namespace corridor::experiment

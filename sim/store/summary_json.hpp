@@ -1,0 +1,54 @@
+#pragma once
+/// @file summary_json.hpp  The summary of a run: key figures with their intervals, as summary.json holds them
+/// and `run --format json` prints them. Schema: docs/schema/run.json.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "network/units/date.hpp"
+#include "network/units/diagnostic.hpp"
+
+namespace corridor::store {
+
+/// Which part of the whole a figure speaks of: {commodity: coal, market: TR, month: 2025-03}. {} is the
+/// whole.
+using By = std::map<std::string, std::string>;
+
+/// A key figure. Intervals hold 95 %; nullopt where there are fewer than two replications to take one from.
+struct Kpi {
+  std::string name, unit;
+  std::optional<double> mean;               ///< over replications; nullopt: no tonne to take a mean of
+  std::optional<double> low, high;          ///< noise alone
+  std::optional<double> low_all, high_all;  ///< with the ranged figures drawn too; never inside low..high
+  By by;
+};
+
+struct Summary {
+  std::string scenario;  ///< name of the file, without folder and ending
+  std::string title, question;
+  Period measure;  ///< both days included
+  std::uint64_t seed = 1;
+  int replications = 1;
+  bool ranges_drawn = false;          ///< false: low_all and high_all are null because nobody asked
+  int ranged_figures = 0;             ///< how many figures of the scenario are ranges
+  std::vector<Kpi> kpis;              ///< each (name, by) once, by name in the order of the catalogue
+  std::vector<std::string> findings;  ///< what the first replication found worth saying
+
+  /// The figure of that name for exactly that part; nullptr where there is none. @cost linear
+  const Kpi* find(std::string_view name, const By& by = {}) const;
+  /// All figures of that name cut by exactly these keys (in any order), in the order of the file.
+  std::vector<const Kpi*> cut(std::string_view name, const std::vector<std::string>& keys) const;
+};
+
+inline constexpr std::string_view kRunSchema = "corridor/run/1";
+
+/// The text of summary.json, one figure a line. Same summary, same bytes.
+std::string to_json(const Summary& summary);
+/// @error not JSON, another schema, a field that is missing or of the wrong kind; `file` is named in it
+Result<Summary> summary_from_json(std::string_view text, const std::string& file);
+
+}  // namespace corridor::store
