@@ -1,0 +1,177 @@
+#include "sim/engine/event_list.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "sim/engine/random.hpp"
+#include "tests/engine/trace.hpp"
+
+namespace corridor::engine {
+namespace {
+
+void* name_of(std::uint64_t id) { return reinterpret_cast<void*>(static_cast<std::uintptr_t>(id)); }
+
+// The order as the header states it, kept by a red-black tree.
+using Key = std::tuple<std::int64_t, int, std::uint64_t>;  // time, minus priority, order of scheduling
+
+struct Entry {
+  Key key;
+  EventHandle handle;
+};
+
+// How far ahead events lie, and at which priority.
+std::int64_t draw_ahead(const std::string& shape, Stream& luck) {
+  if (shape == "uniform") return luck.integer(0, 1'000'000);
+  if (shape == "exponential") return static_cast<std::int64_t>(luck.exponential(1000));
+  if (shape == "equal") return 7;
+  if (shape == "now") return 0;
+  if (shape == "descending") return 1'000'000;  // the caller takes the step off
+  if (shape == "pareto") {                      // no mean, let alone a variance
+    const double u = luck.uniform();
+    return static_cast<std::int64_t>(10 / (u * u));
+  }
+  const bool near = luck.bernoulli(0.9);
+  if (shape == "bimodal") return near ? luck.integer(0, 10) : luck.integer(1'000'000'000, 1'000'000'010);
+  // Bursts: all events of a burst in the same three seconds, a day or so apart.
+  const std::int64_t burst = luck.integer(0, 4) * 86400;
+  return burst + luck.integer(0, 2);
+}
+
+void check_against_tree(const std::string& shape, std::uint64_t seed, int steps) {
+  CAPTURE(shape);
+  CAPTURE(seed);
+  Stream luck{seed, 0, "event list", shape};
+  EventList list;
+  std::set<Key> tree;
+  std::vector<Entry> entries;  // by id
+  std::vector<std::uint64_t> ids;
+  std::int64_t now = 0;
+  double growth = 0.6;
+  int faults = 0;
+  for (int step = 0; step < steps && faults == 0; ++step) {
+    if (step % 500 == 0) growth = luck.uniform(0.2, 0.8);  // the list grows, shrinks, runs empty
+    const double what = luck.uniform();
+    if (what < growth || tree.empty()) {
+      std::int64_t at = now + draw_ahead(shape, luck);
+      if (shape == "descending") at -= step;
+      const auto priority = static_cast<int>(luck.integer(-2, 2));
+      const std::uint64_t id = entries.size();
+      const Key key{at, -priority, id};
+      tree.insert(key);
+      entries.push_back({key, list.schedule(at_second(at), priority, name_of(id))});
+    } else if (what < growth + 0.15) {  // cancel one of all that ever were: pending, run or cancelled
+      const auto id =
+          static_cast<std::size_t>(luck.integer(0, static_cast<std::int64_t>(entries.size()) - 1));
+      const bool pending = tree.erase(entries[id].key) == 1;
+      faults += list.pending(entries[id].handle) != pending;
+      faults += list.cancel(entries[id].handle) != pending;
+      faults += list.pending(entries[id].handle);
+      faults += list.cancel(entries[id].handle);
+    } else {
+      const Key first = *tree.begin();
+      faults += list.next_time() != at_second(std::get<0>(first));
+      const Event event = list.pop();
+      faults += event.at != at_second(std::get<0>(first));
+      faults += event.what != name_of(std::get<2>(first));
+      faults += list.pending(entries[std::get<2>(first)].handle);
+      tree.erase(tree.begin());
+      now = std::get<0>(first);
+    }
+    faults += list.size() != tree.size();
+    faults += list.empty() != tree.empty();
+    INFO("step ", step);
+    REQUIRE(faults == 0);
+  }
+  while (!tree.empty()) {
+    REQUIRE(list.pop().what == name_of(std::get<2>(*tree.begin())));
+    tree.erase(tree.begin());
+  }
+  CHECK(list.empty());
+}
+
+TEST_CASE("event list: whatever the times, it gives what an ordered tree gives") {
+  for (const char* shape :
+       {"uniform", "exponential", "equal", "now", "descending", "pareto", "bimodal", "bursts"}) {
+    for (std::uint64_t seed = 1; seed <= 8; ++seed) check_against_tree(shape, seed, 6000);
+  }
+}
+
+TEST_CASE("event list: time comes before priority, priority before order of scheduling") {
+  EventList list;
+  list.schedule(at_second(5), 9, name_of(1));
+  list.schedule(at_second(3), -9, name_of(2));
+  list.schedule(at_second(3), 0, name_of(3));
+  list.schedule(at_second(3), 0, name_of(4));
+  list.schedule(at_second(3), 9, name_of(5));
+  list.schedule(at_second(-1), EventList::kLowestPriority, name_of(6));
+  list.schedule(at_second(-1), EventList::kHighestPriority, name_of(7));
+  list.schedule(kNever, 0, name_of(8));
+  std::vector<void*> order;
+  while (!list.empty()) order.push_back(list.pop().what);
+  const std::vector<void*> expected{name_of(7), name_of(6), name_of(5), name_of(3),
+                                    name_of(4), name_of(2), name_of(1), name_of(8)};
+  CHECK(order == expected);
+}
+
+TEST_CASE("event list: a handle outlives its event and then names nothing") {
+  EventList list;
+  CHECK_FALSE(list.pending(EventHandle{}));
+  CHECK_FALSE(list.cancel(EventHandle{}));
+  const EventHandle first = list.schedule(at_second(1), 0, name_of(1));
+  CHECK(list.pending(first));
+  CHECK(list.cancel(first));
+  const EventHandle second = list.schedule(at_second(2), 0, name_of(2));  // may lie in the same place
+  CHECK_FALSE(first == second);
+  CHECK_FALSE(list.pending(first));
+  CHECK_FALSE(list.cancel(first));
+  CHECK(list.pending(second));
+  CHECK(list.pop().what == name_of(2));
+  CHECK_FALSE(list.cancel(second));
+  CHECK(list.empty());
+}
+
+TEST_CASE("event list: cancelling everything in any order empties it") {
+  EventList list;
+  std::vector<EventHandle> handles;
+  for (int i = 0; i < 1000; ++i) handles.push_back(list.schedule(at_second((i * 617) % 1000), 0, nullptr));
+  for (int i = 0; i < 1000; ++i) {
+    REQUIRE(list.size() == static_cast<std::size_t>(1000 - i));
+    REQUIRE(list.cancel(handles[static_cast<std::size_t>((i * 389) % 1000)]));
+  }
+  CHECK(list.empty());
+  list.schedule(at_second(4), 0, name_of(4));
+  CHECK(list.next_time() == at_second(4));
+}
+
+TEST_CASE("event list: at most 64 bytes a pending event while it grows, none more while it does not") {
+  EventList list;
+  Stream luck{1, 0, "event list", "bytes"};
+  bool within = true;
+  for (std::size_t n = 1; n <= 100'000; ++n) {
+    list.schedule(at_second(luck.integer(0, 1'000'000'000)), 0, nullptr);
+    if (n >= 1000) within = within && list.bytes() <= 64 * n;
+  }
+  CHECK(within);
+  const std::size_t before = list.bytes();
+  for (int i = 0; i < 100'000; ++i) {
+    const Event event = list.pop();
+    list.schedule(event.at + Duration{luck.integer(0, 1'000'000'000)}, 0, nullptr);
+  }
+  CHECK(list.bytes() == before);
+}
+
+TEST_CASE("event list: what was cancelled holds no memory for long") {
+  EventList list;
+  for (int i = 0; i < 100; ++i) list.schedule(at_second(1), 0, nullptr);
+  for (int i = 0; i < 1'000'000; ++i) list.cancel(list.schedule(at_second(2 + i), 0, nullptr));
+  CHECK(list.size() == 100);
+  CHECK(list.bytes() <= 100 * 200);
+}
+
+}  // namespace
+}  // namespace corridor::engine
