@@ -1,0 +1,103 @@
+"""Files that are wrong: each gives clear errors with their place, code 2, quickly, and nothing is written."""
+
+import re
+import time
+
+import program
+from program import BASE, ROOT, SLOWNESS, TOY, ProgramTest, call, toy
+
+BROKEN = ROOT / "tests" / "data" / "broken"
+
+# Texts that no editor would keep, made here. name -> bytes of the scenario file
+MADE = {
+    "empty.yaml": b"",
+    "blank.yaml": b"\n\n   \n",
+    "comment.yaml": b"# nothing\n",
+    "nul.yaml": b"scenario: a\0b\n",
+    "binary.yaml": bytes(range(256)) * 16,
+    "utf16.yaml": "scenario: wide\n".encode("utf-16"),
+    "latin1.yaml": "scenario: caf\xe9\n".encode("latin-1"),
+    "brackets.yaml": b"scenario: " + b"[" * 200_000,
+    "braces.yaml": b"{" * 200_000,
+    "dashes.yaml": b"- " * 200_000,
+    "colons.yaml": b"a: " * 100_000,
+    "long-line.yaml": b"scenario: " + b"x" * 1_000_000,
+    "many-keys.yaml": b"scenario: a\n" + b"".join(b"k%d: 1\n" % i for i in range(300_000)),
+    "huge.yaml": b"scenario: a\n" + b"# filler\n" * (9 * 1024 * 1024 // 9),
+    "billion-laughs.yaml": b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nscenario: *c\n",
+    "tag.yaml": b"scenario: !!python/object:os.system x\n",
+    "second.yaml": b"scenario: a\n---\nscenario: b\n",
+    "merge.yaml": b"base: &b {scenario: a}\n<<: *b\n",
+    "list.yaml": b"- scenario\n",
+    "scalar.yaml": b"scenario\n",
+    "tab.yaml": b"scenario: a\n\treplications: 3\n",
+    "unclosed.yaml": b"scenario: \"a\nreplications: 3\n",
+    "itself.yaml": b"scenario: a\nextends: itself.yaml\n",
+    "orphan.yaml": b"scenario: a\nextends: not-there.yaml\n",
+    "folder.yaml": b"scenario: a\nextends: .\n",
+    "device.yaml": b"scenario: a\nextends: /dev/zero\n",
+    "no-base.yaml": b"scenario: a\nmeasure: {from: 2025-12-31, to: 2025-01-01}\n",
+}
+
+
+class BadInput(ProgramTest):
+    def refused_quickly(self, name, *arguments):
+        """Code 2 in under a second, an error on stderr with file, line and column, no results."""
+        out = self.scratch / "out"
+        began = time.monotonic()
+        done = call("run", *arguments, "--out", out, timeout=20 * SLOWNESS)
+        took = time.monotonic() - began
+        self.assert_code(2, done)
+        self.assertLess(took, 1.0 * SLOWNESS, name)
+        self.assertFalse(out.exists(), name)
+        said = done.stderr.decode("utf-8")  # whatever the file held, what is said is text
+        self.assertRegex(said, r":\d+:\d+: error", name)
+        self.assertNotIn("\0", said, name)
+        self.assertLess(len(said), 200_000, f"{name}: errors without end")
+        return said
+
+    def test_texts_that_are_no_scenario(self):
+        folder = self.scratch / "made"
+        folder.mkdir()
+        for name, text in MADE.items():
+            with self.subTest(name):
+                (folder / name).write_bytes(text)
+                said = self.refused_quickly(name, folder / name, "--data", TOY)
+                self.assertIn(name, said)
+
+    def test_broken_scenarios_name_the_place_of_each_fault(self):
+        files = sorted(BROKEN.glob("*.yaml"))
+        for file in files:
+            with self.subTest(file.name):
+                said = self.refused_quickly(file.name, file, "--data", TOY)
+                self.assertRegex(said, re.escape(file.name) + r":\d+:\d+: error")
+
+    def test_a_broken_data_file_is_refused_like_a_broken_scenario(self):
+        data = self.scratch / "data"
+        for name, text in (("format.yaml", b"format: 2\n"), ("no-format.yaml", b"places: []\n"),
+                           ("unknown.yaml", b"format: 1\ndragons: []\n"),
+                           ("link.yaml", b"format: 1\nlinks:\n  - {from: blackpit, to: nowhere, mode: rail, length: 10 km}\n")):
+            with self.subTest(name):
+                data.mkdir()
+                for file in TOY.glob("*.yaml"):
+                    (data / file.name).write_bytes(file.read_bytes())
+                (data / name).write_bytes(text)
+                said = self.refused_quickly(name, BASE, "--data", data)
+                self.assertIn(name, said)
+                for file in data.iterdir():
+                    file.unlink()
+                data.rmdir()
+
+    def test_all_faults_of_a_file_come_back_at_once(self):
+        file = self.scratch / "three.yaml"
+        file.write_text(f"scenario: three faults\nextends: {BASE}\nreplications: -3\nmeasure: {{from: 2025-01-01, to: 2025-13-01}}\nfavourite: blue\n")
+        said = self.refused_quickly(file.name, file, "--data", TOY)
+        for line in (3, 4, 5):
+            self.assertRegex(said, rf"three\.yaml:{line}:\d+: error")
+        done = toy("run", file, "--format", "json", "--out", self.scratch / "out")
+        self.assert_code(2, done)
+        self.assertEqual(sorted({d["line"] for d in self.assert_error_object(done, 2)}), [3, 4, 5])
+
+
+if __name__ == "__main__":
+    program.main()
