@@ -1,16 +1,18 @@
 #pragma once
 /// @file event_list.hpp  Events yet to happen, in a total order: time, then priority (higher first), then
-/// order of scheduling. A handle of an event that has run or was cancelled is found out.
+/// order of scheduling. A handle of an event that has run or was cancelled is found out, for the next 2^32
+/// events at least.
 ///
 /// | operation   | cost                                     |
 /// |-------------|------------------------------------------|
 /// | schedule    | O(log n), O(1) on average for a late time |
 /// | pop         | O(log n)                                 |
-/// | cancel      | O(1), amortized                          |
+/// | cancel      | O(1), amortized; O(log n) for the first  |
 /// | next_time   | O(1)                                     |
 ///
-/// 40 bytes a pending event, at most 64 with room to grow. Nothing is allocated while the number of pending
-/// events stays below its earlier peak.
+/// 40 bytes a pending event, at most 64 with room to grow (72 where many were cancelled). Nothing is
+/// allocated while the number of pending events stays below three quarters of its earlier peak, or nothing is
+/// cancelled and it stays below the peak.
 
 #include <cstddef>
 #include <cstdint>

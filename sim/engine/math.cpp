@@ -78,6 +78,7 @@ double exp(double x) {
 }
 
 double pow(double x, double y) {
+  if (y != y) return y;
   if (y == 0 || x == 1) return 1;
   if (x == 0) return y > 0 ? 0 : kInfinity;
   return exp(y * log(x));

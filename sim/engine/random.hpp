@@ -7,9 +7,10 @@
 /// {k / 4, replication, 0, 0}, word k mod 4. Names are hashed by FNV-1a (64 bit) over entity, a zero byte,
 /// purpose: two names meet with chance 5e-20 a pair.
 ///
-/// Every distribution is drawn by inversion: one uniform, monotone, over the engine's own math. The quantile
-/// functions stand alone, for designs that choose the uniform themselves (Latin hypercube).
-/// Draw at most once in a full expression: the order of two draws in one expression is the compiler's.
+/// Every distribution is drawn by inversion: one uniform, monotone to within rounding (1e-15 of the
+/// deviation), over the engine's own math. The quantile functions stand alone, for designs that choose the
+/// uniform themselves (Latin hypercube). Draw at most once in a full expression: the order of two draws in
+/// one expression is the compiler's.
 
 #include <array>
 #include <cstdint>

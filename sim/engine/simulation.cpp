@@ -163,7 +163,7 @@ void Simulation::resume(Promise& root) {
 
 RunEnd Simulation::run_until(ModelTime horizon, std::uint64_t max_events) {
   CORRIDOR_PRE(horizon >= now_, now_);
-  CORRIDOR_PRE(failure_ == nullptr, now_);
+  CORRIDOR_PRE(failure_ == nullptr && running_ == nullptr, now_);
   while (!events_.empty() && events_.next_time() < horizon) {
     if (max_events-- == 0) return RunEnd::event_limit;
     const Event event = events_.pop();

@@ -79,7 +79,7 @@ class Simulation {
   ProcessId current() const;
 
   /// Runs all events before `horizon` and sets the clock to it. Events at the horizon stay pending.
-  /// @pre horizon >= now()
+  /// @pre horizon >= now(); not called from a process; no exception has left an earlier call
   RunEnd run_until(ModelTime horizon, std::uint64_t max_events = std::numeric_limits<std::uint64_t>::max());
 
   std::uint64_t events_run() const { return events_run_; }

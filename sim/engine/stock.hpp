@@ -17,7 +17,8 @@ class Stock final : public Waitable {
   /// @pre 0 <= level <= capacity
   Stock(Simulation& simulation, std::string name, std::int64_t capacity, std::int64_t level = 0);
 
-  /// Await: add `amount`, all at once, when there is room. @pre amount > 0
+  /// Await: add `amount`, all at once, when there is room. More than the capacity waits, and all behind it,
+  /// until the capacity is raised. @pre amount > 0
   Wait put(std::int64_t amount);
   /// Await: take `amount`, all at once, when there is so much. @pre amount > 0
   Wait get(std::int64_t amount);

@@ -14,7 +14,9 @@ inline constexpr ModelTime kNever = ModelTime::max();
 
 /// Rounds a length of time in seconds [|x| < 9e15] to whole seconds, halves away from zero.
 constexpr Duration round_to_seconds(double x) {
-  return Duration{x < 0 ? -static_cast<std::int64_t>(0.5 - x) : static_cast<std::int64_t>(x + 0.5)};
+  const auto whole = static_cast<std::int64_t>(x);     // towards zero
+  const double rest = x - static_cast<double>(whole);  // exact, which x + 0.5 is not
+  return Duration{whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0)};
 }
 
 }  // namespace corridor::engine
