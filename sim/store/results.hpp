@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +16,8 @@
 #include "sim/store/summary_json.hpp"
 
 namespace corridor::store {
+
+inline constexpr std::string_view kManifestSchema = "corridor/manifest/1";
 
 /// How the results came about. The one place for clock, paths, threads and compiler.
 struct Manifest {

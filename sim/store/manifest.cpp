@@ -1,0 +1,44 @@
+// What manifest.json says of how the results came about.
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "sim/store/results.hpp"
+
+namespace corridor::store {
+
+std::string fnv1a64(std::string_view bytes) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return fmt::format("{:016x}", hash);
+}
+
+std::vector<Manifest::Input> hash_inputs(const std::vector<std::string>& files) {
+  std::vector<Manifest::Input> out;
+  for (const std::string& file : files) {
+    std::ifstream in{file, std::ios::binary};
+    const std::string bytes{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
+    out.push_back({file, in.good() || in.eof() ? fnv1a64(bytes) : std::string{}});
+  }
+  return out;
+}
+
+std::string to_json(const Manifest& m) {
+  using Json = nlohmann::ordered_json;
+  Json inputs = Json::array();
+  for (const Manifest::Input& input : m.inputs) {
+    const Json hash = input.fnv1a64.empty() ? Json(nullptr) : Json(input.fnv1a64);
+    inputs.push_back({{"file", input.file}, {"fnv1a64", hash}});
+  }
+  const Json object{{"schema", kManifestSchema},    {"program", "corridor"}, {"version", m.version},
+                    {"compiler", m.compiler},       {"command", m.command},  {"started", m.started},
+                    {"wall_time_s", m.wall_time_s}, {"threads", m.threads},  {"inputs", inputs},
+                    {"changes", m.changes}};
+  return object.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace corridor::store

@@ -1,0 +1,179 @@
+#include "sim/store/summary_json.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace corridor::store {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json or_null(const std::optional<double>& x) { return x ? Json(*x + 0.0) : Json(nullptr); }
+
+Json to_object(const Kpi& k) {
+  Json by = Json::object();
+  for (const auto& [key, label] : k.by) by[key] = label;
+  return Json{{"name", k.name},
+              {"unit", k.unit},
+              {"mean", or_null(k.mean)},
+              {"low", or_null(k.low)},
+              {"high", or_null(k.high)},
+              {"low_all", or_null(k.low_all)},
+              {"high_all", or_null(k.high_all)},
+              {"by", by}};
+}
+
+/// Reads fields of a JSON object and remembers what is wrong with them.
+class Reader {
+ public:
+  explicit Reader(std::string file) : file_(std::move(file)) {}
+
+  void fault(const std::string& path, const std::string& found, const std::string& expected) {
+    faults_.push_back({Severity::error, file_, 0, 0, path, found, expected});
+  }
+  template <class T>
+  void read(const Json& object, const char* key, const std::string& path, bool (Json::*is)() const noexcept,
+            const char* expected, T& into) {
+    const auto field = object.find(key);
+    const std::string where = path.empty() ? key : path + "." + key;
+    if (field == object.end()) return fault(where, "missing", expected);
+    if (!((*field).*is)()) return fault(where, field->dump().substr(0, 60), expected);
+    into = field->get<T>();
+  }
+  void read_optional(const Json& object, const char* key, const std::string& path,
+                     std::optional<double>& into) {
+    const auto field = object.find(key);
+    if (field != object.end() && field->is_null()) return;
+    double value = 0;
+    const std::size_t before = faults_.size();
+    read(object, key, path, &Json::is_number, "a number or null", value);
+    if (faults_.size() == before) into = value;
+  }
+  void read_day(const Json& object, const char* key, const std::string& path, Day& into) {
+    std::string text;
+    const std::size_t before = faults_.size();
+    read(object, key, path, &Json::is_string, "an ISO date", text);
+    if (faults_.size() > before) return;
+    if (const auto day = parse_day(text))
+      into = *day;
+    else
+      fault(path + "." + key, text, "an ISO date");
+  }
+  const Diagnostics& faults() const { return faults_; }
+
+ private:
+  std::string file_;
+  Diagnostics faults_;
+};
+
+Kpi read_kpi(const Json& object, const std::string& path, Reader& reader) {
+  Kpi k;
+  if (!object.is_object()) {
+    reader.fault(path, object.dump().substr(0, 60), "an object");
+    return k;
+  }
+  reader.read(object, "name", path, &Json::is_string, "text", k.name);
+  reader.read(object, "unit", path, &Json::is_string, "text", k.unit);
+  reader.read_optional(object, "mean", path, k.mean);
+  reader.read_optional(object, "low", path, k.low);
+  reader.read_optional(object, "high", path, k.high);
+  reader.read_optional(object, "low_all", path, k.low_all);
+  reader.read_optional(object, "high_all", path, k.high_all);
+  const auto by = object.find("by");
+  if (by == object.end() || !by->is_object()) {
+    reader.fault(path + ".by", by == object.end() ? "missing" : by->dump().substr(0, 60), "an object");
+    return k;
+  }
+  for (const auto& [key, label] : by->items()) {
+    if (label.is_string())
+      k.by[key] = label.get<std::string>();
+    else
+      reader.fault(path + ".by." + key, label.dump().substr(0, 60), "text");
+  }
+  return k;
+}
+
+}  // namespace
+
+const Kpi* Summary::find(std::string_view name, const By& by) const {
+  const auto same = [&](const Kpi& k) { return k.name == name && k.by == by; };
+  const auto found = std::find_if(kpis.begin(), kpis.end(), same);
+  return found == kpis.end() ? nullptr : &*found;
+}
+
+std::vector<const Kpi*> Summary::cut(std::string_view name, const std::vector<std::string>& keys) const {
+  std::vector<const Kpi*> out;
+  for (const Kpi& k : kpis) {
+    if (k.name != name || k.by.size() != keys.size()) continue;
+    const auto has = [&](const std::string& key) { return k.by.count(key) > 0; };
+    if (std::all_of(keys.begin(), keys.end(), has)) out.push_back(&k);
+  }
+  return out;
+}
+
+std::string to_json(const Summary& s) {
+  const Json head{{"schema", kRunSchema},
+                  {"scenario", s.scenario},
+                  {"title", s.title},
+                  {"question", s.question},
+                  {"measure", {{"from", to_iso(s.measure.from)}, {"to", to_iso(s.measure.to)}}},
+                  {"seed", s.seed},
+                  {"replications", s.replications},
+                  {"ranges_drawn", s.ranges_drawn},
+                  {"ranged_figures", s.ranged_figures},
+                  {"findings", s.findings}};
+  std::string out = "{\n";
+  for (const auto& [key, value] : head.items()) {
+    out += "\"" + key + "\": " + value.dump(-1, ' ', false, Json::error_handler_t::replace) + ",\n";
+  }
+  out += "\"kpis\": [";
+  for (std::size_t i = 0; i < s.kpis.size(); ++i) {
+    out += i == 0 ? "\n" : ",\n";
+    out += to_object(s.kpis[i]).dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
+  return out += "\n]\n}\n";
+}
+
+Result<Summary> summary_from_json(std::string_view text, const std::string& file) {
+  const Json root = Json::parse(text, nullptr, false);
+  Reader reader{file};
+  if (!root.is_object()) {
+    reader.fault("", root.is_discarded() ? "not JSON" : "no object", "summary.json of a run of corridor");
+    return tl::unexpected(reader.faults());
+  }
+  std::string schema;
+  reader.read(root, "schema", "", &Json::is_string, "corridor/run/1", schema);
+  if (reader.faults().empty() && schema != kRunSchema)
+    reader.fault("schema", schema, std::string{kRunSchema});
+  if (!reader.faults().empty()) return tl::unexpected(reader.faults());
+
+  Summary s;
+  reader.read(root, "scenario", "", &Json::is_string, "text", s.scenario);
+  reader.read(root, "title", "", &Json::is_string, "text", s.title);
+  reader.read(root, "question", "", &Json::is_string, "text", s.question);
+  reader.read(root, "seed", "", &Json::is_number_unsigned, "a whole number", s.seed);
+  reader.read(root, "replications", "", &Json::is_number_integer, "a whole number", s.replications);
+  reader.read(root, "ranges_drawn", "", &Json::is_boolean, "true or false", s.ranges_drawn);
+  reader.read(root, "ranged_figures", "", &Json::is_number_integer, "a whole number", s.ranged_figures);
+  Json measure, findings, kpis;
+  reader.read(root, "measure", "", &Json::is_object, "from and to", measure);
+  if (measure.is_object()) {
+    reader.read_day(measure, "from", "measure", s.measure.from);
+    reader.read_day(measure, "to", "measure", s.measure.to);
+  }
+  reader.read(root, "findings", "", &Json::is_array, "a list", findings);
+  for (const Json& f : findings) {
+    if (f.is_string())
+      s.findings.push_back(f.get<std::string>());
+    else
+      reader.fault("findings", f.dump().substr(0, 60), "text");
+  }
+  reader.read(root, "kpis", "", &Json::is_array, "a list", kpis);
+  for (std::size_t i = 0; i < kpis.size(); ++i) {
+    s.kpis.push_back(read_kpi(kpis[i], "kpis[" + std::to_string(i) + "]", reader));
+  }
+  if (!reader.faults().empty()) return tl::unexpected(reader.faults());
+  return s;
+}
+
+}  // namespace corridor::store
