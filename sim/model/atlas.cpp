@@ -9,8 +9,8 @@ constexpr double kNoCeiling = 1e15;
 
 std::uint32_t add_way(Atlas& atlas, Route&& route) {
   for (std::size_t i = 0; i < atlas.ways.size(); ++i) {
-    if (atlas.ways[i].arcs == route.arcs && atlas.ways[i].origin == route.origin &&
-        atlas.ways[i].delivered == route.delivered) {
+    if (atlas.ways[i].arcs == route.arcs && atlas.ways[i].cargo == route.cargo &&
+        atlas.ways[i].origin == route.origin && atlas.ways[i].delivered == route.delivered) {
       return static_cast<std::uint32_t>(i);
     }
   }
@@ -38,8 +38,7 @@ double price_for(const World& world, const Pool& pool, GradeId grade, Day day) {
   return price;
 }
 
-double pool_cap_kg(const World& world, const Pool& pool, Day day) {
-  (void)world;
+double pool_cap_kg(const Pool& pool, Day day) {
   if (pool.ceiling_kt_month.said(day)) return pool.ceiling_kt_month.on(day) * 1e6;
   if (pool.imports_mt_year.said(day) && pool.ceiling_share.said(day)) {
     return pool.imports_mt_year.on(day) * 1e9 / 12.0 * pool.ceiling_share.on(day);
@@ -73,6 +72,7 @@ Atlas make_atlas(const World& world, const WayGraph& ways) {
           const WayCost cost = way_cost(world, ways, route.arcs, flow.cargo, planned_on);
           a.way = add_way(atlas, std::move(route));
           a.days = cost.hours / 24.0;
+          a.co2_kg_t = cost.co2_kg_t;
           for (const bool bound : {false, true}) {
             if (bound && !pool.at_loading_port) continue;
             a.bound = bound;

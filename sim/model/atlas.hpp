@@ -18,6 +18,7 @@ struct Alternative {
   double wedge_usd_t = 0;
   double cost_usd_t = 0;            ///< free flow, without waits
   double days = 0;                  ///< free flow, papers included
+  double co2_kg_t = 0;              ///< of the loaded way
   Lawbook::ClassId law = 0;
 };
 
@@ -49,6 +50,6 @@ bool takes(const World& world, const Pool& pool, GradeId grade);
 /// What the pool pays for a tonne of the grade at its basis, before the slope, USD/t.
 double price_for(const World& world, const Pool& pool, GradeId grade, Day day);
 /// What the pool can take in a month from us, kg; a very large number where no ceiling is said.
-double pool_cap_kg(const World& world, const Pool& pool, Day day);
+double pool_cap_kg(const Pool& pool, Day day);
 
 }  // namespace corridor::model

@@ -53,6 +53,7 @@ struct LotRow {
   ModelTime handled{};         ///< left the loading terminal; epoch where it did not
   std::array<std::int32_t, kStages> seconds{};
   std::array<Money, kItems> money{};
+  std::int64_t co2_kg = 0;     ///< of the whole way chosen, loaded run
 };
 
 /// Tonnes that rules, prices or capacities kept back when months were planned or lots were on the way.
@@ -98,6 +99,12 @@ struct TerminalUse {
   std::int64_t ban_days = 0;     ///< days of loading bans for congestion
 };
 
+struct FleetUse {                ///< [fleet], measured window
+  double mean_in_use = 0;        ///< wagons away from a loading place or under one
+  std::int64_t most_in_use = 0;
+  double mean_wait_hours = 0;    ///< of trains for wagons
+};
+
 /// Tonnes of the whole run, the run-in included: released = the sum of all fates, to the kilogram.
 struct Balance {
   Mass released;
@@ -114,6 +121,7 @@ struct Ledger {
   std::vector<Booking> bookings;
   std::vector<LinkUse> links;          ///< [LinkId]
   std::vector<TerminalUse> terminals;  ///< [TerminalId]
+  std::vector<FleetUse> fleets;        ///< [World::wagons]
   std::array<Money, kPayees> paid{};   ///< measured window
   Balance balance;
   std::uint64_t events = 0;

@@ -14,6 +14,14 @@ constexpr double kgs_per_tonne = 1000.0;
 
 std::size_t key_of(bool heed_rules) { return heed_rules ? 1 : 0; }
 
+/// Whether rules keep a month's tonnes off an alternative, as seen on the planning day. A closure that is
+/// over before the month begins does not; a change that comes later is not known yet.
+bool barred_for(const Lawbook& laws, Lawbook::ClassId law, const MonthAtlas& month) {
+  const Ruling& now = laws.on(law, month.planned_on);
+  if (now.standing != Standing::blocked) return now.barred();
+  return laws.on(law, first_day(month.month)).barred();
+}
+
 }  // namespace
 
 Planner::Planner(const World& world, const Atlas& atlas) : world_(world), atlas_(atlas) {}
@@ -22,7 +30,7 @@ Planner::Room Planner::room_for(const MonthAtlas& month) const {
   const Day day = first_day(month.month);
   Room room;
   for (const Pool& pool : world_.pools) {
-    const double cap = pool_cap_kg(world_, pool, day);
+    const double cap = pool_cap_kg(pool, day);
     const double bound = pool.at_loading_port ? world_.terms.bound_share : 0.0;
     room.pool_bound.push_back(cap * bound);
     room.pool_free.push_back(cap * (1.0 - bound));
@@ -59,7 +67,7 @@ double Planner::utility(const Alternative& a, const Room& full, const Room& room
   const double cap = full.pool_bound[a.pool.n] + full.pool_free[a.pool.n];
   const double bought = cap - room.pool_bound[a.pool.n] - room.pool_free[a.pool.n];
   const double slope = cap < kUnbounded / 2 && cap > 0 ? at(world_.pools, a.pool).slope_usd_t * bought / cap : 0.0;
-  const double days = a.days + waits[at(atlas_.name_of, RouteId{a.way}).n];
+  const double days = a.days + waits[atlas_.name_of[a.way].n];
   return a.price_usd_t - slope - a.wedge_usd_t - a.cost_usd_t - world_.terms.value_of_time * days;
 }
 
@@ -77,12 +85,12 @@ void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, boo
     bool any_room = false;
     for (std::size_t i = 0; i < n; ++i) {
       const Alternative& a = choices.alternatives[i];
-      if (heed_rules && atlas_.laws.on(a.law, month.planned_on).barred()) continue;
+      if (heed_rules && barred_for(atlas_.laws, a.law, month)) continue;
       if (shares.kg[i] < 0) continue;  // may not be used yet (contract lead)
       if (room_left(room, a) <= 0.5) continue;
       any_room = true;
       const double u = utility(a, full, room, waits);
-      const double days = a.days + waits[at(atlas_.name_of, RouteId{a.way}).n];
+      const double days = a.days + waits[atlas_.name_of[a.way].n];
       // Nothing is offered below the cash cost at the mine; time is no cash.
       if (u + world_.terms.value_of_time * days < choices.mine_cost_usd_t) continue;
       worth[i] = policy == Flow::Policy::fastest ? -days * theta : u;
@@ -139,7 +147,7 @@ std::vector<Planner::Shares> Planner::place_all(const MonthAtlas& month, const s
         continue;
       }
       // Annual contracts: a share of last month's placement stays while lawful and above mine cost.
-      if (first_month_ || (heed_rules && atlas_.laws.on(a.law, month.planned_on).barred())) continue;
+      if (first_month_ || (heed_rules && barred_for(atlas_.laws, a.law, month))) continue;
       const auto it = last.find({static_cast<std::uint32_t>(f), a.pool.n, a.way, a.bound});
       if (it == last.end()) continue;
       if (a.price_usd_t - a.wedge_usd_t - a.cost_usd_t < choices.mine_cost_usd_t) continue;
@@ -177,7 +185,7 @@ bool Planner::may_use(FlowId flow, const Alternative& a, const MonthAtlas& month
   if (!way.terminal.valid()) return true;
   const auto key = std::pair{flow.n, way.terminal.n};
   if (first_month_ || used_[key]) return true;
-  if (atlas_.laws.on(a.law, month.planned_on).barred()) return true;  // never placed while barred
+  if (barred_for(atlas_.laws, a.law, month)) return true;  // never placed while barred
   const auto wanted = first_wanted_.try_emplace(key, month.planned_on).first;
   const auto lead = std::chrono::days{static_cast<int>(world_.terms.contract_lead_days)};
   return wanted->second + lead <= first_day(month.month);
@@ -195,7 +203,7 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
     const Alternative* best = nullptr;
     for (const Alternative& a : choices.alternatives) {
       if (a.pool != contract.pool || a.bound) continue;
-      if (atlas_.laws.on(a.law, month.planned_on).barred()) continue;
+      if (barred_for(atlas_.laws, a.law, month)) continue;
       if (best == nullptr || a.cost_usd_t < best->cost_usd_t) best = &a;
     }
     const double kg = std::min(wanted, have);
@@ -208,9 +216,7 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
     }
     have -= kg;
     take(room, *best, kg);
-    plan.placements.push_back({contract.flow, best->pool, best->way, best->law, false, true,
-                               Mass{round_half_away(kg)}, best->price_usd_t - best->cost_usd_t, best->price_usd_t,
-                               best->cost_usd_t, best->days});
+    plan.placements.push_back({contract.flow, *best, true, Mass{round_half_away(kg)}});
   }
   return free_kg;
 }
@@ -236,10 +242,11 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
     for (std::size_t i = 0; i < choices.alternatives.size(); ++i) {
       const Alternative& a = choices.alternatives[i];
       const Ruling& ruling = atlas_.laws.on(a.law, month.planned_on);
-      (ruling.barred() ? barred_any : allowed_any) = true;
+      const bool barred = barred_for(atlas_.laws, a.law, month);
+      (barred ? barred_any : allowed_any) = true;
       const Mass refused{round_half_away(wished[f].kg[i])};
-      if (ruling.barred() && refused.n > 0) {
-        plan.refusals.push_back({flow, a.pool, at(atlas_.name_of, RouteId{a.way}),
+      if (barred && refused.n > 0) {
+        plan.refusals.push_back({flow, a.pool, atlas_.name_of[a.way],
                                  atlas_.laws.rule_names()[ruling.rule], month.month, refused});
       }
     }
@@ -267,8 +274,7 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
       const Alternative& a = choices.alternatives[i];
       const Route& way = atlas_.ways[a.way];
       if (way.terminal.valid()) used_[{flow.n, way.terminal.n}] = true;
-      plan.placements.push_back({flow, a.pool, a.way, a.law, a.bound, false, mass, a.price_usd_t - a.cost_usd_t,
-                                 a.price_usd_t, a.cost_usd_t, a.days});
+      plan.placements.push_back({flow, a, false, mass});
     }
     const auto keep = [&](UnsoldReason reason, double kg) {
       const Mass mass{round_half_away(kg)};
@@ -283,15 +289,17 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
   return plan;
 }
 
-const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass mass, Day day) {
+const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass mass, Day day,
+                                   Limits limits) {
   const double kg = static_cast<double>(mass.n);
   const TerminalId here = atlas_.ways[barred.way].terminal;
   const Alternative* best = nullptr;
   bool best_here = false;
   for (const Alternative& a : current_->flows[flow.n].alternatives) {
-    if (atlas_.laws.on(a.law, day).barred()) continue;
+    const Ruling& ruling = atlas_.laws.on(a.law, day);
+    if (ruling.barred() || (ruling.papers && !limits.papers)) continue;
     const bool same_terminal = here.valid() && atlas_.ways[a.way].terminal == here;
-    if (!same_terminal && a.pool != barred.pool) continue;
+    if (!same_terminal && (limits.here_only || a.pool != barred.pool)) continue;
     const double netback = a.price_usd_t - a.cost_usd_t;
     if (netback < current_->flows[flow.n].mine_cost_usd_t) continue;
     // At its own terminal the lot needs a buyer; elsewhere it needs room and acceptance besides.

@@ -13,12 +13,10 @@ namespace corridor::model {
 /// What a flow has booked for a month on one alternative.
 struct Placement {
   FlowId flow;
-  PoolId pool;
-  std::uint32_t way = 0;
-  Lawbook::ClassId law = 0;
-  bool bound = false, contract = false;
+  Alternative to;
+  bool contract = false;
   Mass mass;
-  double netback_usd_t = 0, price_usd_t = 0, cost_usd_t = 0, days = 0;
+  double netback_usd_t() const { return to.price_usd_t - to.cost_usd_t; }
 };
 
 struct MonthPlan {
@@ -36,10 +34,14 @@ class Planner {
   Planner(const World& world, const Atlas& atlas);
   MonthPlan plan(const MonthAtlas& month, const ExpectedWaits& waits);
 
+  struct Limits {
+    bool here_only = false;  ///< the lot lies at its terminal already
+    bool papers = true;      ///< it has proof of origin and ownership, or can still get it
+  };
   /// Finds another lawful way for a lot that cannot take its own: at the same terminal to a pool whose
   /// buyers are not barred, else to its own pool by another terminal, within what this month's plan left
   /// free; takes that capacity. nullptr: there is none.
-  const Alternative* divert(FlowId flow, const Alternative& barred, Mass mass, Day day);
+  const Alternative* divert(FlowId flow, const Alternative& barred, Mass mass, Day day, Limits limits);
 
  private:
   /// Capacities of one month, kg left to book.

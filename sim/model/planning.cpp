@@ -13,10 +13,8 @@ namespace {
 
 constexpr double kSpellHours = 36;  ///< mean length of a closure by weather; the days a year are the data's
 
-}  // namespace
-
-/// Days on which any capacity of the network steps.
-static std::vector<Day> steps_between(const World& w, Day from, Day to) {
+/// Days on which anything that opens, shuts or resizes the network steps.
+std::vector<Day> steps_between(const World& w, Day from, Day to) {
   std::vector<Day> out;
   const auto add = [&](const auto& steps) {
     for (const auto& step : steps.steps()) {
@@ -27,16 +25,24 @@ static std::vector<Day> steps_between(const World& w, Day from, Day to) {
     add(l.tracks), add(l.pairs), add(l.capacity_mt_year), add(l.electrified), add(l.closed);
     add(l.background_forward), add(l.background_backward);
   }
+  for (const Place& p : w.places) add(p.closed);
   for (const Border& b : w.borders) add(b.trains);
   for (const Terminal& t : w.terminals) {
     add(t.intake_trains_day), add(t.room_kt_month), add(t.storage_kt), add(t.berths), add(t.closed);
   }
   for (const Flow& f : w.flows) add(f.loading_trains_day);
   for (const WagonFleet& f : w.wagons) add(f.count);
+  for (const Link& l : w.links) {
+    for (const Day day : {l.validity.from, l.validity.to + days{1}}) {
+      if (day > from && day < to) out.push_back(day);
+    }
+  }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
+
+}  // namespace
 
 Process Run::capacities() {
   const std::vector<Day> changes = steps_between(world_, atlas_.start, atlas_.end);
@@ -44,16 +50,34 @@ Process Run::capacities() {
     engine::Delay until = sim_.at(ModelTime{day});
     co_await until;
     set_capacities(day);
+    refresh_ways(day);
   }
 }
 
+/// The statistics that the engine keeps begin anew with the measured window.
+Process Run::warm_up_end() {
+  for (Quay& quay : quays_) {
+    if (quay.yard) quay.yard->reset_statistics();
+  }
+  for (const auto& fleet : wagons_) fleet->reset_statistics();
+  co_return;
+}
+
 void Run::set_capacities(Day day) {
+  const double measured_days = std::max(0.0, static_cast<double>((day - offered_until_).count()));
   for (std::size_t i = 0; i < world_.links.size(); ++i) {
     if (!paths_[i]) continue;
     const LinkId link{i};
+    if (measured_days > 0) {  // what was offered since the last change
+      const World::Paths there = world_.paths_on(link, true, offered_until_);
+      offered_[i][0] += measured_days * there.per_day;
+      offered_[i][1] += measured_days * world_.paths_on(link, false, offered_until_).per_day;
+      offered_[i][2] += measured_days * there.shared_per_day;
+    }
     const World::Paths there = world_.paths_on(link, true, day), back = world_.paths_on(link, false, day);
     paths_[i]->set_rates(there.per_day, back.per_day, there.shared_per_day);
   }
+  offered_until_ = std::max(offered_until_, day);
   for (std::size_t i = 0; i < world_.borders.size(); ++i) {
     const Border& b = world_.borders[i];
     const double trains = b.trains.on(day, 1e4);
@@ -101,8 +125,8 @@ Process Run::months() {
       for (const Refusal& r : plan.refusals) ledger_.refusals.push_back(r);
       for (const Unsold& u : plan.unsold) ledger_.unsold.push_back(u);
       for (const Placement& p : plan.placements) {
-        ledger_.bookings.push_back({p.flow, p.pool, at(atlas_.name_of, RouteId{p.way}), month.month, p.bound,
-                                    p.contract, p.mass, p.netback_usd_t, p.price_usd_t, p.cost_usd_t, p.days});
+        ledger_.bookings.push_back({p.flow, p.to.pool, atlas_.name_of[p.to.way], month.month, p.to.bound,
+                                    p.contract, p.mass, p.netback_usd_t(), p.to.price_usd_t, p.to.cost_usd_t, p.to.days});
       }
     }
     release(plan, month.month);
@@ -110,55 +134,39 @@ Process Run::months() {
 }
 
 /// Cuts a month's bookings into trainloads, spread evenly over the month; the last takes the remainder.
+/// A run that begins within a month carries that part of its plan.
 void Run::release(const MonthPlan& plan, Month month) {
   const ModelTime begin{std::max(first_day(month), atlas_.start)};
   const ModelTime end{first_day(month + 1)};
-  const std::int64_t span = (end - begin).count();
-  if (span <= 0) return;
+  if (begin >= end) return;
+  for (const Placement& p : plan.placements) release_lots(p, month, begin, end);
+}
+
+void Run::release_lots(const Placement& p, Month month, ModelTime begin, ModelTime end) {
+  const Flow& flow = at(world_.flows, p.flow);
+  const WagonFleet* fleet = fleet_for(world_, flow.cargo);
+  const std::int64_t train_kg = fleet ? tonnes(fleet->payload_t * fleet->per_train).n : tonnes(1000).n;
+  const auto span = static_cast<double>((end - begin).count());
   const double whole = static_cast<double>(days_in(month)) * 86400.0;
-  for (const Placement& p : plan.placements) {
-    const Flow& flow = at(world_.flows, p.flow);
-    const WagonFleet* fleet = fleet_for(world_, flow.cargo);
-    const std::int64_t train_kg = fleet ? tonnes(fleet->payload_t * fleet->per_train).n : tonnes(1000).n;
-    // A run that begins within a month carries that part of its plan.
-    std::int64_t left = round_half_away(static_cast<double>(p.mass.n) * static_cast<double>(span) / whole);
-    const std::int64_t count = (left + train_kg - 1) / train_kg;
-    const Route& way = atlas_.ways[p.way];
-    const std::string entity = flow.id + "/" + to_iso(month) + "/" + at(world_.pools, p.pool).id + "/" +
-                               way.name.id + (p.bound ? "/bound" : "") + (p.contract ? "/contract" : "");
-    Stream stream{seed_, replication_, entity, "release"};
-    const double phase = stream.uniform();
-    for (std::int64_t k = 0; k < count; ++k) {
-      const std::int64_t kg = std::min(left, train_kg);
-      left -= kg;
-      LotIndex index;
-      if (free_lots_.empty()) {
-        index = static_cast<LotIndex>(lots_.size());
-        lots_.emplace_back();
-      } else {
-        index = free_lots_.back();
-        free_lots_.pop_back();
-      }
-      Lot& lot = lots_[index];
-      lot = Lot{};
-      lot.row.flow = p.flow;
-      lot.row.pool = p.pool;
-      lot.row.route = at(atlas_.name_of, RouteId{p.way});
-      lot.row.bound = p.bound;
-      lot.row.contract = p.contract;
-      lot.row.mass = Mass{kg};
-      lot.choice.pool = p.pool;
-      lot.choice.bound = p.bound;
-      lot.choice.way = p.way;
-      lot.choice.law = p.law;
-      lot.choice.price_usd_t = p.price_usd_t;
-      lot.choice.cost_usd_t = p.cost_usd_t;
-      lot.choice.days = p.days;
-      lot.free_flow_days = p.days;
-      lot.key = engine::stream_key(entity, static_cast<std::uint64_t>(k));
-      const double share = (static_cast<double>(k) + phase) / static_cast<double>(count);
-      sim_.spawn_at(begin + seconds{round_half_away(share * static_cast<double>(span - 1))}, train(index));
-    }
+  std::int64_t left = round_half_away(static_cast<double>(p.mass.n) * span / whole);
+  const std::int64_t count = (left + train_kg - 1) / train_kg;
+  const Route& way = atlas_.ways[p.to.way];
+  const std::string entity = flow.id + "/" + to_iso(month) + "/" + at(world_.pools, p.to.pool).id + "/" + way.name.id +
+                             (p.to.bound ? "/bound" : "") + (p.contract ? "/contract" : "");
+  const double phase = Stream{seed_, replication_, entity, "release"}.uniform();
+  const std::uint64_t family = engine::stream_key(entity, "lot");
+  for (std::int64_t k = 0; k < count; ++k) {
+    const LotIndex i = new_lot();
+    Lot& lot = lots_[i];
+    lot.row.flow = p.flow;
+    lot.row.contract = p.contract;
+    lot.row.mass = Mass{std::min(left, train_kg)};
+    left -= lot.row.mass.n;
+    lot.key = engine::stream_key(family, static_cast<std::uint64_t>(k));
+    label(i, p.to);
+    book(i, lot.row.mass.n);
+    const double share = (static_cast<double>(k) + phase) / static_cast<double>(count);
+    sim_.spawn_at(begin + seconds{round_half_away(share * (span - 1))}, train(i));
   }
 }
 

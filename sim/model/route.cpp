@@ -37,6 +37,7 @@ const graph::Tree& RouteFinder::tree_from(PlaceId origin, CommodityId cargo) {
 Route RouteFinder::make_route(PlaceId origin, CommodityId cargo, const std::vector<std::uint32_t>& arcs) const {
   Route route;
   route.origin = origin;
+  route.cargo = cargo;
   route.arcs = arcs;
   route.places.push_back(origin);
   LinkId last_border;

@@ -16,6 +16,7 @@ struct RailStep {
 
 struct Route {
   RouteName name;
+  CommodityId cargo;
   PlaceId origin, delivered;
   TerminalId terminal;             ///< none: overland
   std::vector<RailStep> rail;

@@ -1,10 +1,9 @@
 #pragma once
 /// @file run_state.hpp  All that changes during one replication. Private to the model: the processes of
-/// train.cpp, port.cpp and planning.cpp live on it. Model: docs/model.md.
+/// planning.cpp, train.cpp and port.cpp live on it. Model: docs/model.md.
 
 #include <deque>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +16,7 @@
 #include "sim/model/plan.hpp"
 #include "sim/model/run.hpp"
 #include "sim/model/train_paths.hpp"
+#include "sim/model/way_plan.hpp"
 
 namespace corridor::model {
 
@@ -24,30 +24,24 @@ using engine::Process;
 using engine::Stream;
 using std::chrono::seconds;
 
+using LotIndex = std::uint32_t;
+inline constexpr std::uint32_t kNoYard = 0xffffffff;
+
 /// A live lot: its row, and what it still needs to know of itself.
 struct Lot {
   LotRow row;
-  Alternative choice;       ///< where it is bound now; may change on the way
-  std::uint64_t key = 0;    ///< of its random stream: flow, month, number
-  bool papers = false;      ///< proof of origin and ownership is held
-  bool refused = false;     ///< counted as refused once
-  double free_flow_days = 0;
-};
-using LotIndex = std::uint32_t;
-
-/// A leg of a way as trains run it.
-struct Leg {
-  enum class Kind : std::uint8_t { section, border, trunk };
-  Kind kind = Kind::section;
-  LinkId link;              ///< section, border
-  bool forward = true;
-  double hours = 0;         ///< section, trunk: free flow, this month
-};
-struct WayPlan {
-  std::vector<Leg> legs;
-  double hours = 0;                       ///< all legs
-  std::array<double, 2> rail_usd_t{};     ///< [0] home railways, [1] foreign
-  double border_usd_t = 0, handling_usd_t = 0, sea_usd_t = 0, sea_hours = 0;
+  Alternative choice;             ///< where it is bound now; may change on the way
+  std::uint64_t key = 0;          ///< of its random stream: flow, month, market, way, number
+  double pace = 1;                ///< its travel times over free flow
+  std::int64_t wagons = 0;        ///< that carry it
+  ModelTime wagons_since{};
+  std::uint32_t yard = kNoYard;   ///< the holding place it stands in
+  std::uint32_t wants = kNoYard;  ///< the one it waits for
+  TerminalId due_at;              ///< announced to this terminal and not unloaded yet
+  std::size_t due_pile = 0;
+  bool papers = false;            ///< proof of origin and ownership is held
+  bool refused = false;           ///< counted as refused once
+  bool ended = false;
 };
 
 /// Goods of one owner, grade and proof at one terminal; never mixed with others.
@@ -59,8 +53,10 @@ struct Pile {
     LotIndex lot;
     ModelTime since;
   };
-  std::deque<Piece> pieces;
-  Mass stock, due, called;  ///< in the yard; expected within the horizon; promised to ships
+  std::deque<Piece> pieces;  ///< oldest first
+  Mass stock;                ///< in the yard
+  Mass due;                  ///< on trains that have set out on their last trunk, or stand at the gate
+  Mass called;               ///< promised to ships that have not loaded yet
   /// What was booked to leave from here and has not been promised to a ship yet.
   struct Outstanding {
     Alternative to;
@@ -69,17 +65,18 @@ struct Pile {
   };
   std::vector<Outstanding> outstanding;
   std::unique_ptr<engine::Signal> arrived;
+  std::uint64_t ships = 0;   ///< called so far: the number of a ship in its stream
 };
 
 struct Quay {
+  bool used = false;
   std::unique_ptr<TrainPaths> intake;
   std::unique_ptr<engine::Stock> yard;
   std::unique_ptr<engine::Resource> berths;
   std::unique_ptr<engine::Gate> weather;
   std::vector<std::unique_ptr<Pile>> piles;
-  Mass standing;            ///< on trains that wait to be unloaded
-  ModelTime banned_until{}; ///< loading ban for congestion
-  bool used = false;
+  Mass standing;             ///< on trains that wait to be unloaded
+  ModelTime banned_until{};  ///< loading ban for congestion
 };
 
 /// Exponential mean of lately completed waits.
@@ -93,77 +90,97 @@ struct LateMean {
 class Run {
  public:
   Run(const Groundwork& shared, std::uint64_t seed, int replication);
-  Ledger finish();
+  Ledger go();
   engine::Simulation& simulation() { return sim_; }
-  void go();
 
  private:
-  // planning.cpp: months, capacities that change with the date, random weather and foreign ships
+  // planning.cpp: months, capacities that change with the date, weather, the ships of others
   Process months();
   Process capacities();
+  Process warm_up_end();
   Process weather(TerminalId terminal);
   Process other_ships(TerminalId terminal);
+  Process other_ship(TerminalId terminal, double hours);
   Process look_at_piles();
   void set_capacities(Day day);
   void refresh_ways(Day day);
   void release(const MonthPlan& plan, Month month);
+  void release_lots(const Placement& p, Month month, ModelTime begin, ModelTime end);
 
   // train.cpp: the life of a trainload
   Process train(LotIndex lot);
-  Process papers(LotIndex lot);
-  Process board(LotIndex lot);             ///< wagons and loading
+  Process leave_for(LotIndex lot);  ///< papers, rules, closures, loading bans: all before wagons are called
+  Process board(LotIndex lot);      ///< wagons and loading
   Process run_legs(LotIndex lot);
-  Process leave_for(LotIndex lot);         ///< the checks before loading: rules, closures, loading bans
+  Process section(LotIndex lot, const Leg leg);
+  Process border(LotIndex lot, const Leg leg);
+  Process trunk(LotIndex lot, std::size_t leg);
+  void leave_yard(LotIndex lot);
   Process unload_inland(LotIndex lot);
-  Process empties(std::uint32_t way, std::int64_t wagons, double travel_factor);
-  Process await_lawful(LotIndex lot, bool on_the_way);
+  Process empties(std::uint32_t way, std::size_t fleet, std::int64_t wagons, double pace);
+  void send_back_wagons(LotIndex lot);
+  Process settle(LotIndex lot, bool loaded);  ///< a barred lot waits, turns elsewhere, or ends
 
-  // port.cpp: yard, ships
+  // port.cpp: yard and ships
   Process unload_at_port(LotIndex lot);
   Process ship(TerminalId terminal, std::size_t pile, Mass cargo, Alternative to);
+  Process gather(Pile& pile, Mass cargo, const VesselTerms& terms);
+  Process sail(const std::vector<LotIndex>& cargo, double hours);
+  void announce(LotIndex lot);   ///< the terminal learns that a train has set out for it
+  void call_off(LotIndex lot);   ///< it has arrived, or will not
+  void book(LotIndex lot, std::int64_t kg);
   void consider(TerminalId terminal, std::size_t pile);
+  void find_buyers(TerminalId terminal, Pile& pile);
   std::size_t pile_for(TerminalId terminal, LotIndex lot);
-  void add_outstanding(Pile& pile, const Alternative& to, FlowId flow, Mass mass);
-  std::vector<LotIndex> take_cargo(Pile& pile, Mass cargo);
+  Pile::Outstanding* largest_lawful(Pile& pile);
+  std::vector<LotIndex> take_cargo(TerminalId terminal, Pile& pile, Mass cargo);
 
-  // ledger
-  void post(LotIndex lot, Item item, Payee payee, Money money);
+  // run.cpp: the ledger, lots, small looks into the world
+  void post(LotIndex lot, Item item, Payee payee, double usd_per_t);
+  void post_money(LotIndex lot, Item item, Payee payee, Money money);
   void spend(LotIndex lot, Stage stage, ModelTime since);
   void end_lot(LotIndex lot, Fate fate);
   void refuse(LotIndex lot, const Ruling& ruling);
+  void label(LotIndex lot, const Alternative& to);
+  void redirect(LotIndex lot, const Alternative& to);  ///< label, and book there instead
+  LotIndex new_lot();
   LotIndex split(LotIndex lot, Mass part);
-  Ruling ruling(LotIndex lot) const;
-  void redirect(LotIndex lot, const Alternative& to);
+  void count_use(LotIndex lot, bool loaded);
+  void find_gridlock();
+  Ledger finish();
+  const Ruling& ruling(LotIndex i) const { return atlas_.laws.on(lots_[i].choice.law, today()); }
+  bool barred(LotIndex i) const { return ruling(i).barred() || !way_plans_[lots_[i].choice.way].open; }
   bool in_window(ModelTime t) const { return t >= from_ && t < to_; }
   Day today() const { return std::chrono::floor<std::chrono::days>(sim_.now()); }
-  Lot& lot(LotIndex i) { return lots_[i]; }
-  double factor(Stream& stream);
-  double hours(const scenario::Distribution& law, Stream& stream);
-  engine::Delay pause(double h) { return sim_.delay(seconds{round_half_away(h * 3600.0)}); }
   const Route& way(LotIndex i) const { return atlas_.ways[lots_[i].choice.way]; }
+  const Flow& flow(LotIndex i) const { return at(world_.flows, lots_[i].row.flow); }
+  std::size_t fleet_of(CommodityId cargo) const;
+  Stream stream_of(LotIndex i, std::string_view purpose) const;
+  static double hours(const scenario::Distribution& law, Stream& stream);
+  engine::Delay pause(double h) { return sim_.delay(seconds{round_half_away(h * 3600.0)}); }
+  static std::uint32_t yard_index(LinkId link, bool forward) { return link.n * 2 + (forward ? 0 : 1); }
 
   const Groundwork& shared_;
   const World& world_;
   const Atlas& atlas_;
-  std::uint64_t seed_;
-  int replication_;
+  std::uint64_t seed_, replication_;
   engine::Simulation sim_;
   ModelTime from_, to_;
   Planner planner_;
   Ledger ledger_;
-  std::deque<Lot> lots_;              ///< references stay good while lots are added
+  std::deque<Lot> lots_;  ///< references stay good while lots are added
   std::vector<LotIndex> free_lots_;
-  Money ended_money_;
-  std::vector<std::unique_ptr<TrainPaths>> paths_;                        ///< [link], slot railways only
-  std::vector<std::array<std::unique_ptr<engine::Resource>, 2>> yards_;   ///< [link][direction]: places before it
-  std::vector<std::unique_ptr<TrainPaths>> crossings_;                    ///< [border]
-  std::vector<std::unique_ptr<TrainPaths>> loading_;                      ///< [flow]
-  std::vector<std::unique_ptr<engine::Resource>> wagons_;                 ///< [fleet]
-  std::vector<Quay> quays_;                                               ///< [terminal]
-  std::vector<WayPlan> way_plans_;                                        ///< [way], of this month
-  std::vector<LateMean> waits_;                                           ///< [RouteId], days
-  std::vector<LateMean> returns_;                                         ///< [way], hours of the empties
-  std::vector<double> offered_;                                           ///< [link]: paths offered so far, busier way
+  std::vector<std::unique_ptr<TrainPaths>> paths_;        ///< [link]; null where train paths are not simulated
+  std::vector<std::unique_ptr<engine::Resource>> yards_;  ///< [yard_index]: places to stand before a link
+  std::vector<std::unique_ptr<TrainPaths>> crossings_;    ///< [border]
+  std::vector<std::unique_ptr<TrainPaths>> loading_;      ///< [flow]
+  std::vector<std::unique_ptr<engine::Resource>> wagons_;  ///< [fleet]
+  std::vector<Quay> quays_;                                ///< [terminal]
+  std::vector<WayPlan> way_plans_;                         ///< [way], of this month
+  std::vector<LateMean> waits_;                            ///< [RouteId], days
+  std::vector<LateMean> returns_;                          ///< [way], hours of the empties
+  std::vector<std::array<double, 3>> offered_;  ///< [link]: paths offered in the window each way, and shared
+  Day offered_until_{};
 };
 
 }  // namespace corridor::model

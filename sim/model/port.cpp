@@ -1,0 +1,305 @@
+/// @file port.cpp  What happens at a port: trains are unloaded into the yard, goods gather into a cargo, a
+/// ship is called, waits, loads and sails. Goods of one owner, grade and proof are one pile; the market of a
+/// cargo is fixed when its ship is called.
+
+#include <algorithm>
+
+#include "sim/model/run_state.hpp"
+
+namespace corridor::model {
+
+using engine::Delay;
+using engine::Wait;
+
+// ---- what the terminal expects ----
+
+std::size_t Run::pile_for(TerminalId terminal, LotIndex i) {
+  std::vector<std::unique_ptr<Pile>>& piles = quays_[terminal.n].piles;
+  const Flow& f = flow(i);
+  for (std::size_t k = 0; k < piles.size(); ++k) {
+    if (piles[k]->owner == f.owner && piles[k]->grade == f.grade && piles[k]->papers == lots_[i].papers) return k;
+  }
+  piles.push_back(std::make_unique<Pile>());
+  Pile& pile = *piles.back();
+  pile.owner = f.owner;
+  pile.grade = f.grade;
+  pile.papers = lots_[i].papers;
+  pile.arrived = std::make_unique<engine::Signal>(sim_, at(world_.terminals, terminal).id + " pile");
+  return piles.size() - 1;
+}
+
+/// Tonnes to leave from a terminal for a market: added when a lot is released or turned this way, taken off
+/// when it is turned away.
+void Run::book(LotIndex i, std::int64_t kg) {
+  const TerminalId terminal = way(i).terminal;
+  if (!terminal.valid()) return;
+  Pile& pile = *quays_[terminal.n].piles[pile_for(terminal, i)];
+  const Alternative& to = lots_[i].choice;
+  for (Pile::Outstanding& o : pile.outstanding) {
+    if (o.to.pool == to.pool && o.to.bound == to.bound && o.to.way == to.way) {
+      o.kg += kg;
+      return;
+    }
+  }
+  pile.outstanding.push_back({to, lots_[i].row.flow, kg});
+}
+
+void Run::announce(LotIndex i) {
+  const TerminalId terminal = way(i).terminal;
+  if (!terminal.valid() || lots_[i].due_at.valid()) return;
+  lots_[i].due_at = terminal;
+  lots_[i].due_pile = pile_for(terminal, i);
+  quays_[terminal.n].piles[lots_[i].due_pile]->due += lots_[i].row.mass;
+  consider(terminal, lots_[i].due_pile);
+}
+
+void Run::call_off(LotIndex i) {
+  Lot& lot = lots_[i];
+  if (!lot.due_at.valid()) return;
+  quays_[lot.due_at.n].piles[lot.due_pile]->due -= lot.row.mass;
+  lot.due_at = TerminalId{};
+}
+
+// ---- unloading ----
+
+/// A full yard or a slow tippler holds the train before the port. Where too many stand, the railway bans
+/// loading for the terminal for some days.
+Process Run::unload_at_port(LotIndex i) {
+  announce(i);  // by a way without a trunk it was not announced yet
+  while (barred(i)) {
+    call_off(i);
+    co_await settle(i, true);
+    if (lots_[i].ended) co_return;
+    if (!way(i).terminal.valid()) {  // turned inland
+      co_await unload_inland(i);
+      co_return;
+    }
+    announce(i);
+  }
+  const TerminalId id = way(i).terminal;
+  const Terminal& terminal = at(world_.terminals, id);
+  Quay& quay = quays_[id.n];
+  const ModelTime since = sim_.now();
+  const Mass mass = lots_[i].row.mass;
+  quay.standing += mass;
+  const std::size_t fleet = fleet_of(flow(i).cargo);
+  const double train_t = fleet < wagons_.size() ? world_.wagons[fleet].payload_t * world_.wagons[fleet].per_train : 1;
+  const double intake_t_day = (terminal.intake_trains_day.said(today()) ? terminal.intake_trains_day.on(today())
+                                                                        : default_intake(world_, terminal, today())) *
+                              train_t;
+  if (in_tonnes(quay.standing) > world_.terms.congestion_days * intake_t_day && quay.banned_until <= since) {
+    quay.banned_until = since + seconds{round_half_away(world_.terms.loading_ban_days * 86400.0)};
+    if (in_window(since)) ledger_.terminals[id.n].ban_days += round_half_away(world_.terms.loading_ban_days);
+  }
+  Wait room = quay.yard->put(mass.n);
+  co_await room;
+  Wait turn = quay.intake->next(0, true);
+  co_await turn;
+  Stream luck = stream_of(i, "unloading");
+  Delay unloading = pause(fleet < wagons_.size() ? hours(world_.wagons[fleet].unload_h, luck) : 0.0);
+  co_await unloading;
+  quay.standing -= mass;
+  const std::size_t pile_index = lots_[i].due_pile;
+  call_off(i);
+  spend(i, Stage::yard, since);
+  send_back_wagons(i);
+  post(i, Item::handling, Payee::port, world_.usd_on(terminal.handling_per_t, today()));
+  if (in_window(sim_.now())) {
+    ledger_.terminals[id.n].in += mass;
+    ++ledger_.terminals[id.n].trains;
+  }
+  Pile& pile = *quay.piles[pile_index];
+  pile.pieces.push_back({i, sim_.now()});
+  pile.stock += mass;
+  lots_[i].row.fate = Fate::in_stock;
+  consider(id, pile_index);
+  pile.arrived->broadcast();
+}
+
+// ---- ships ----
+
+/// The market that has the most left to leave from here, lawful today.
+Pile::Outstanding* Run::largest_lawful(Pile& pile) {
+  Pile::Outstanding* best = nullptr;
+  for (Pile::Outstanding& o : pile.outstanding) {
+    const Ruling& r = atlas_.laws.on(o.to.law, today());
+    if (o.kg <= 0 || r.barred() || (r.papers && !pile.papers)) continue;
+    if (best == nullptr || o.kg > best->kg) best = &o;
+  }
+  return best;
+}
+
+/// Calls a ship for every full cargo that lies here or is due, and one for a remnant that grows old.
+void Run::consider(TerminalId id, std::size_t pile_index) {
+  Pile& pile = *quays_[id.n].piles[pile_index];
+  const Terminal& terminal = at(world_.terminals, id);
+  const Mass full = tonnes(std::max(1.0, terminal.lot_t.on(today(), 60000.0)));
+  for (;;) {
+    const Mass available = pile.stock + pile.due - pile.called;
+    Mass cargo = full;
+    if (available < full) {
+      if (available.n <= 0 || pile.pieces.empty() || pile.called.n > 0) return;
+      const VesselTerms* terms = vessels_for(world_, at(world_.flows, lots_[pile.pieces.front().lot].row.flow).cargo);
+      const VesselTerms usual = terms != nullptr ? *terms : VesselTerms{};
+      const double old_days = usual.lead_days + usual.laycan_days + usual.patience_days;
+      const double age_days =
+          static_cast<double>((sim_.now() - pile.pieces.front().since).count()) / 86400.0;
+      if (age_days < old_days || pile.stock.n <= 0) return;
+      cargo = std::min(pile.stock, available);
+    }
+    Pile::Outstanding* market = largest_lawful(pile);
+    if (market == nullptr) return;
+    market->kg -= cargo.n;
+    pile.called += cargo;
+    sim_.spawn(ship(id, pile_index, cargo, market->to));
+  }
+}
+
+/// Goods in the yard whose buyers a rule now bars are offered to others at the same port.
+void Run::find_buyers(TerminalId id, Pile& pile) {
+  for (const Pile::Piece& piece : pile.pieces) {
+    const LotIndex i = piece.lot;
+    const Ruling& why = ruling(i);
+    if (!why.barred()) continue;
+    refuse(i, why);
+    if (flow(i).when_caught != Flow::WhenCaught::reroute) continue;
+    const Alternative* other =
+        planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass, today(), {.here_only = true, .papers = pile.papers});
+    if (other != nullptr) redirect(i, *other);
+  }
+}
+
+std::vector<LotIndex> Run::take_cargo(TerminalId id, Pile& pile, Mass cargo) {
+  std::vector<LotIndex> lots;
+  Mass left = cargo;
+  while (left.n > 0 && !pile.pieces.empty()) {
+    const Pile::Piece piece = pile.pieces.front();
+    LotIndex i = piece.lot;
+    if (lots_[i].row.mass <= left) {
+      pile.pieces.pop_front();
+    } else {
+      i = split(i, left);
+    }
+    left -= lots_[i].row.mass;
+    spend(i, Stage::ship_wait, piece.since);
+    if (in_window(sim_.now())) {
+      const double days = static_cast<double>((sim_.now() - piece.since).count()) / 86400.0;
+      ledger_.terminals[id.n].mean_dwell_days += days * in_tonnes(lots_[i].row.mass);  // finish() divides
+    }
+    lots.push_back(i);
+  }
+  pile.stock -= cargo;
+  return lots;
+}
+
+/// A ship at the roads waits until its cargo is there: all of it, or nearly all when laytime ends, or
+/// whatever there is when patience ends.
+Process Run::gather(Pile& pile, Mass cargo, const VesselTerms& terms) {
+  const ModelTime ready = sim_.now();
+  const ModelTime laytime_ends = ready + seconds{round_half_away(terms.laytime_days * 86400.0)};
+  const ModelTime patience_ends =
+      std::max(laytime_ends, ready + seconds{round_half_away(terms.patience_days * 86400.0)});
+  const Mass enough{round_half_away(static_cast<double>(cargo.n) * terms.least_fill)};
+  while (pile.stock < cargo && sim_.now() < patience_ends) {
+    if (sim_.now() >= laytime_ends && pile.stock >= enough) break;
+    Wait more = pile.arrived->next().until(sim_.now() < laytime_ends ? laytime_ends : patience_ends);
+    co_await more;
+  }
+}
+
+Process Run::ship(TerminalId id, std::size_t pile_index, Mass cargo, Alternative to) {
+  Quay& quay = quays_[id.n];
+  Pile& pile = *quay.piles[pile_index];
+  const Terminal& terminal = at(world_.terminals, id);
+  const VesselTerms* known = vessels_for(world_, atlas_.ways[to.way].cargo);
+  const VesselTerms terms = known != nullptr ? *known : VesselTerms{};
+  const std::string name = terminal.id + "/" + pile.owner + (pile.papers ? "/papers" : "");
+  Stream luck{seed_, replication_,
+              engine::stream_key(engine::stream_key(name, pile.grade.valid() ? at(world_.grades, pile.grade).id : ""),
+                                 pile.ships++)};
+  const double late_h = luck.uniform(0.0, terms.laycan_days * 24.0);
+  const double pace = luck.lognormal(1.0, world_.terms.travel_cv);
+  const double discharge_h = hours(terms.discharge_h, luck);
+  Delay coming = pause(terms.lead_days * 24.0 + late_h);
+  co_await coming;
+
+  const ModelTime ready = sim_.now();
+  co_await gather(pile, cargo, terms);
+  Wait fair = quay.weather->pass();
+  co_await fair;
+  Wait berth = quay.berths->acquire();
+  co_await berth;
+  const ModelTime alongside = sim_.now();
+  pile.called -= cargo;
+  const Ruling& law = atlas_.laws.on(to.law, today());
+  if (law.barred() || (law.papers && !pile.papers)) {  // the law has changed since the ship was called
+    for (Pile::Outstanding& o : pile.outstanding) {
+      if (o.to.pool == to.pool && o.to.bound == to.bound && o.to.way == to.way) o.kg += cargo.n;
+    }
+    find_buyers(id, pile);
+    Pile::Outstanding* market = largest_lawful(pile);
+    if (market == nullptr) {  // nobody may buy: the ship leaves empty
+      quay.berths->release();
+      co_return;
+    }
+    market->kg -= cargo.n;
+    to = market->to;
+  }
+  const Mass loaded = std::min(cargo, pile.stock);
+  if (loaded < cargo) {  // what she does not take is still to leave
+    for (Pile::Outstanding& o : pile.outstanding) {
+      if (o.to.pool == to.pool && o.to.bound == to.bound && o.to.way == to.way) o.kg += cargo.n - loaded.n;
+    }
+  }
+  if (loaded.n == 0) {
+    quay.berths->release();
+    co_return;
+  }
+  const std::vector<LotIndex> lots = take_cargo(id, pile, loaded);
+  Delay loading = pause(in_tonnes(loaded) / std::max(1.0, terminal.rate_t_h.on(today(), 1000.0)));
+  co_await loading;
+  quay.berths->release();
+  Wait out = quay.yard->get(loaded.n);
+  co_await out;
+
+  const double over_days = static_cast<double>((sim_.now() - ready).count()) / 86400.0 - terms.laytime_days;
+  const double demurrage_usd_t =
+      over_days > 0 ? over_days * world_.usd_on(terms.demurrage_per_day, today()) / in_tonnes(loaded) : 0.0;
+  const WayPlan& plan = way_plans_[to.way];
+  for (const LotIndex i : lots) {
+    label(i, to);
+    lots_[i].row.fate = Fate::under_way;
+    lots_[i].row.handled = sim_.now();
+    spend(i, Stage::ship, alongside);
+    post(i, Item::sea, Payee::ship_owner, plan.sea_usd_t);
+    if (demurrage_usd_t > 0) post(i, Item::delay, Payee::ship_owner, demurrage_usd_t);
+  }
+  if (in_window(sim_.now())) {
+    TerminalUse& use = ledger_.terminals[id.n];
+    use.out += loaded;
+    ++use.ships;
+    use.berth_seconds += (sim_.now() - alongside).count();
+    use.wait_ship_seconds += (alongside - ready).count();
+    if (const LinkId sea = atlas_.ways[to.way].sea; sea.valid()) {
+      const std::size_t d = at(world_.places, at(world_.links, sea).from).id == at(world_.places, terminal.port).id ? 0 : 1;
+      ++ledger_.links[sea.n].trains[d];
+      ledger_.links[sea.n].mass[d] += loaded;
+    }
+  }
+  co_await sail(lots, plan.sea_hours * pace + discharge_h);
+}
+
+Process Run::sail(const std::vector<LotIndex>& cargo, double voyage_h) {
+  const ModelTime off = sim_.now();
+  Delay voyage = pause(voyage_h);
+  co_await voyage;
+  for (const LotIndex i : cargo) {
+    spend(i, Stage::ship, off);
+    const double days_taken = static_cast<double>((sim_.now() - lots_[i].row.released).count()) / 86400.0;
+    waits_[lots_[i].row.route.n].add(sim_.now(), std::max(0.0, days_taken - lots_[i].choice.days),
+                                     world_.terms.wait_memory_days);
+    end_lot(i, Fate::delivered);
+  }
+}
+
+}  // namespace corridor::model

@@ -1,0 +1,270 @@
+/// @file run.cpp  The frame of a replication: what it starts with, its ledger, its end.
+
+#include "sim/model/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/engine/math.hpp"
+#include "sim/model/run_state.hpp"
+
+namespace corridor::model {
+
+Ledger simulate(const Groundwork& shared, std::uint64_t seed, int replication) {
+  Run run{shared, seed, replication};
+  return run.go();
+}
+
+void LateMean::add(ModelTime at, double value, double memory_days) {
+  const double fade =
+      engine::math::exp(-static_cast<double>((at - last).count()) / (memory_days * 86400.0));
+  sum = sum * fade + value;
+  weight = weight * fade + 1.0;
+  last = at;
+}
+
+Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
+    : shared_(shared),
+      world_(shared.world),
+      atlas_(shared.atlas),
+      seed_(seed),
+      replication_(static_cast<std::uint64_t>(replication)),
+      sim_(ModelTime{atlas_.start}),
+      from_(world_.measure.from),
+      to_(atlas_.end),
+      planner_(world_, atlas_) {
+  const std::size_t links = world_.links.size();
+  paths_.resize(links);
+  yards_.resize(links * 2);
+  for (std::size_t i = 0; i < links; ++i) {
+    const Link& link = world_.links[i];
+    if (link.mode != Mode::rail || !link.railway.valid() || !at(world_.railways, link.railway).slots) continue;
+    paths_[i] = std::make_unique<TrainPaths>(sim_, link.id);
+    for (const bool forward : {true, false}) {
+      const Place& place = at(world_.places, forward ? link.from : link.to);
+      yards_[yard_index(LinkId{i}, forward)] = std::make_unique<engine::Resource>(
+          sim_, place.id + " before " + link.id, round_half_away(place.holding.on(atlas_.start, 1e6)));
+    }
+  }
+  for (const Border& b : world_.borders) crossings_.push_back(std::make_unique<TrainPaths>(sim_, b.id));
+  for (const Flow& f : world_.flows) loading_.push_back(std::make_unique<TrainPaths>(sim_, f.id));
+  for (const WagonFleet& f : world_.wagons) wagons_.push_back(std::make_unique<engine::Resource>(sim_, f.id, 0));
+  quays_.resize(world_.terminals.size());
+  for (const Route& way : atlas_.ways) {
+    if (way.terminal.valid()) quays_[way.terminal.n].used = true;
+  }
+  for (std::size_t i = 0; i < quays_.size(); ++i) {
+    if (!quays_[i].used) continue;
+    const std::string& id = world_.terminals[i].id;
+    quays_[i].intake = std::make_unique<TrainPaths>(sim_, id + " unloading");
+    quays_[i].yard = std::make_unique<engine::Stock>(sim_, id + " yard", 0);
+    quays_[i].berths = std::make_unique<engine::Resource>(sim_, id + " berths", 0);
+    quays_[i].weather = std::make_unique<engine::Gate>(sim_, id + " weather", true);
+  }
+  waits_.resize(atlas_.names.size());
+  returns_.resize(atlas_.ways.size());
+  offered_.resize(links);
+  ledger_.routes = atlas_.names;
+  ledger_.links.resize(links);
+  ledger_.terminals.resize(quays_.size());
+  ledger_.fleets.resize(wagons_.size());
+}
+
+Ledger Run::go() {
+  offered_until_ = world_.measure.from;
+  set_capacities(atlas_.start);
+  refresh_ways(atlas_.start);
+  sim_.spawn(capacities(), 20);
+  sim_.spawn(months(), 10);
+  sim_.spawn_at(from_, warm_up_end(), 30);
+  sim_.spawn(look_at_piles());
+  for (std::size_t i = 0; i < quays_.size(); ++i) {
+    if (!quays_[i].used) continue;
+    sim_.spawn(weather(TerminalId{i}));
+    sim_.spawn(other_ships(TerminalId{i}));
+  }
+  sim_.run_until(to_);
+  return finish();
+}
+
+// ---- lots ----
+
+LotIndex Run::new_lot() {
+  if (free_lots_.empty()) {
+    lots_.emplace_back();
+    return static_cast<LotIndex>(lots_.size() - 1);
+  }
+  const LotIndex i = free_lots_.back();
+  free_lots_.pop_back();
+  lots_[i] = Lot{};
+  return i;
+}
+
+/// Takes `part` off a lot as a lot of its own, with its share of the money so far; the rest keeps what
+/// rounding leaves.
+LotIndex Run::split(LotIndex i, Mass part) {
+  const LotIndex j = new_lot();
+  Lot &whole = lots_[i], &piece = lots_[j];
+  piece = whole;
+  const double share = static_cast<double>(part.n) / static_cast<double>(whole.row.mass.n);
+  piece.row.mass = part;
+  piece.row.co2_kg = round_half_away(static_cast<double>(whole.row.co2_kg) * share);
+  for (std::size_t k = 0; k < kItems; ++k) {
+    piece.row.money[k] = Money{round_half_away(static_cast<double>(whole.row.money[k].n) * share)};
+    whole.row.money[k] -= piece.row.money[k];
+  }
+  whole.row.mass -= part;
+  whole.row.co2_kg -= piece.row.co2_kg;
+  return j;
+}
+
+void Run::label(LotIndex i, const Alternative& to) {
+  Lot& lot = lots_[i];
+  lot.choice = to;
+  lot.row.pool = to.pool;
+  lot.row.bound = to.bound;
+  lot.row.route = atlas_.name_of[to.way];
+  lot.row.co2_kg = round_half_away(to.co2_kg_t * in_tonnes(lot.row.mass));
+}
+
+void Run::redirect(LotIndex i, const Alternative& to) {
+  book(i, -lots_[i].row.mass.n);
+  label(i, to);
+  book(i, lots_[i].row.mass.n);
+}
+
+void Run::end_lot(LotIndex i, Fate fate) {
+  Lot& lot = lots_[i];
+  lot.ended = true;
+  lot.row.fate = fate;
+  lot.row.ended = sim_.now();
+  ledger_.balance.by_fate[static_cast<std::size_t>(fate)] += lot.row.mass;
+  for (const Money m : lot.row.money) ledger_.balance.on_lots += m;
+  if (in_window(sim_.now())) ledger_.lots.push_back(lot.row);
+  free_lots_.push_back(i);
+}
+
+/// Counts a lot as refused, once in its life, with the rule that decided.
+void Run::refuse(LotIndex i, const Ruling& why) {
+  Lot& lot = lots_[i];
+  if (lot.refused) return;
+  lot.refused = true;
+  if (!in_window(sim_.now())) return;
+  ledger_.refusals.push_back({lot.row.flow, lot.row.pool, lot.row.route, atlas_.laws.rule_names()[why.rule],
+                              month_of(sim_.now()), lot.row.mass});
+}
+
+// ---- money and time ----
+
+void Run::post_money(LotIndex i, Item item, Payee payee, Money money) {
+  lots_[i].row.money[static_cast<std::size_t>(item)] += money;
+  ledger_.balance.posted += money;
+  if (in_window(sim_.now())) ledger_.paid[static_cast<std::size_t>(payee)] += money;
+}
+
+void Run::post(LotIndex i, Item item, Payee payee, double usd_per_t) {
+  post_money(i, item, payee, charge(usd_per_t, lots_[i].row.mass));
+}
+
+void Run::spend(LotIndex i, Stage stage, ModelTime since) {
+  lots_[i].row.seconds[static_cast<std::size_t>(stage)] += static_cast<std::int32_t>((sim_.now() - since).count());
+}
+
+Stream Run::stream_of(LotIndex i, std::string_view purpose) const {
+  return Stream{seed_, replication_, engine::stream_key(lots_[i].key, engine::stream_key(purpose, ""))};
+}
+
+double Run::hours(const scenario::Distribution& law, Stream& stream) {
+  using Shape = scenario::Distribution::Shape;
+  const double u = stream.uniform();
+  switch (law.shape) {
+    case Shape::constant: return law.p[0];
+    case Shape::uniform: return engine::quantile::uniform(u, law.p[0], law.p[1]);
+    case Shape::triangular: return engine::quantile::triangular(u, law.p[0], law.p[1], law.p[2]);
+    case Shape::lognormal: return engine::quantile::lognormal(u, law.p[0], law.p[1]);
+    case Shape::empirical: return engine::quantile::empirical(u, law.samples);
+  }
+  return 0;
+}
+
+std::size_t Run::fleet_of(CommodityId cargo) const {
+  const WagonFleet* fleet = fleet_for(world_, cargo);
+  return fleet == nullptr ? wagons_.size() : static_cast<std::size_t>(fleet - world_.wagons.data());
+}
+
+/// A train enters a link: counted on the links of its whole journey at once for a trunk.
+void Run::count_use(LotIndex i, bool loaded) {
+  if (!in_window(sim_.now()) || !loaded) return;
+  for (const RailStep& step : way(i).rail) {
+    if (paths_[step.link.n]) continue;  // counted section by section
+    LinkUse& use = ledger_.links[step.link.n];
+    ++use.trains[step.forward ? 0 : 1];
+    use.mass[step.forward ? 0 : 1] += lots_[i].row.mass;
+  }
+}
+
+// ---- the end ----
+
+/// Yards that are full of trains which all wait for full yards: nothing will move there again.
+void Run::find_gridlock() {
+  std::vector<std::vector<std::uint32_t>> wants(yards_.size());
+  for (const Lot& lot : lots_) {
+    if (!lot.ended && lot.yard != kNoYard && lot.wants != kNoYard) wants[lot.yard].push_back(lot.wants);
+  }
+  const auto stuck = [&](std::size_t y) {
+    return yards_[y] && yards_[y]->available() <= 0 && std::ssize(wants[y]) >= yards_[y]->in_use();
+  };
+  for (std::uint32_t start = 0; start < wants.size(); ++start) {
+    if (!stuck(start)) continue;
+    std::string cycle = yards_[start]->name();
+    std::uint32_t y = wants[start].front();
+    for (std::size_t steps = 0; steps < wants.size() && stuck(y); ++steps) {
+      if (y == start) {
+        ledger_.findings.push_back("gridlock: " + cycle);
+        return;
+      }
+      cycle += " -> " + yards_[y]->name();
+      y = wants[y].front();
+    }
+  }
+}
+
+Ledger Run::finish() {
+  find_gridlock();
+  for (const Lot& lot : lots_) {
+    if (lot.ended || lot.row.mass.n == 0) continue;
+    ledger_.balance.by_fate[static_cast<std::size_t>(lot.row.fate)] += lot.row.mass;
+    for (const Money m : lot.row.money) ledger_.balance.on_lots += m;
+    ledger_.lots.push_back(lot.row);
+    ledger_.lots.back().ended = to_;
+  }
+  set_capacities(atlas_.end);  // closes the account of paths offered
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    LinkUse& use = ledger_.links[i];
+    for (std::size_t d = 0; d < 2; ++d) {
+      if (offered_[i][d] <= 0) continue;
+      const double used = static_cast<double>(use.trains[d] + use.empties[d]) / offered_[i][d];
+      use.used_share = std::max(use.used_share, used);
+    }
+    const std::int64_t both = use.trains[0] + use.trains[1] + use.empties[0] + use.empties[1];
+    if (offered_[i][2] > 0) use.used_share = std::max(use.used_share, static_cast<double>(both) / offered_[i][2]);
+  }
+  for (std::size_t i = 0; i < quays_.size(); ++i) {
+    if (!quays_[i].used) continue;
+    TerminalUse& use = ledger_.terminals[i];
+    const engine::TimeWeighted& level = quays_[i].yard->level_over_time();
+    use.stock_end = Mass{level.value()};
+    use.stock_peak = Mass{level.greatest()};
+    use.mean_stock_t = level.mean(to_) / 1000.0;
+    if (use.out.n > 0) use.mean_dwell_days /= in_tonnes(use.out);
+  }
+  for (std::size_t i = 0; i < wagons_.size(); ++i) {
+    ledger_.fleets[i] = {wagons_[i]->use_over_time().mean(to_), wagons_[i]->use_over_time().greatest(),
+                         wagons_[i]->waits().mean() / 3600.0};
+  }
+  ledger_.events = sim_.events_run();
+  return std::move(ledger_);
+}
+
+}  // namespace corridor::model

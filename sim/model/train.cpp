@@ -1,0 +1,316 @@
+/// @file train.cpp  The life of a trainload, from its release at the mine to the port or the buyer's siding.
+
+#include <algorithm>
+
+#include "sim/model/run_state.hpp"
+
+namespace corridor::model {
+
+using engine::Delay;
+using engine::Wait;
+using std::chrono::days;
+
+namespace {
+
+
+}  // namespace
+
+Process Run::train(LotIndex i) {
+  lots_[i].row.released = sim_.now();
+  ledger_.balance.released += lots_[i].row.mass;
+  lots_[i].row.fate = Fate::under_way;
+  co_await leave_for(i);
+  if (lots_[i].ended) co_return;
+  co_await board(i);
+  co_await run_legs(i);
+  if (lots_[i].ended) co_return;
+  if (way(i).terminal.valid()) {
+    co_await unload_at_port(i);
+  } else {
+    co_await unload_inland(i);
+  }
+}
+
+/// Before wagons are called: the lot must be lawful, its way open, its papers in hand, and the receiver not
+/// so full that the railway bans loading for it. Whatever changes meanwhile is looked at again.
+Process Run::leave_for(LotIndex i) {
+  for (;;) {
+    if (barred(i)) {
+      co_await settle(i, false);
+      if (lots_[i].ended) co_return;
+      continue;
+    }
+    if (ruling(i).papers && !lots_[i].papers) {
+      const ModelTime since = sim_.now();
+      Delay lead = pause(world_.terms.certificate_lead_days * 24.0);
+      co_await lead;
+      spend(i, Stage::papers, since);
+      post(i, Item::certificates, Payee::certifier, world_.usd_on(world_.terms.certificate_per_t, today()));
+      book(i, -lots_[i].row.mass.n);  // goods with papers lie apart from those without
+      lots_[i].papers = true;
+      book(i, lots_[i].row.mass.n);
+      continue;
+    }
+    const TerminalId terminal = way(i).terminal;
+    if (terminal.valid() && quays_[terminal.n].banned_until > sim_.now()) {
+      const ModelTime since = sim_.now();
+      Delay until = sim_.at(quays_[terminal.n].banned_until);
+      co_await until;
+      spend(i, Stage::held, since);
+      continue;
+    }
+    co_return;
+  }
+}
+
+Process Run::board(LotIndex i) {
+  const ModelTime since = sim_.now();
+  const std::size_t fleet = fleet_of(flow(i).cargo);
+  if (fleet < wagons_.size()) {
+    const WagonFleet& f = world_.wagons[fleet];
+    lots_[i].wagons = (lots_[i].row.mass.n + tonnes(f.payload_t).n - 1) / tonnes(f.payload_t).n;
+    Wait free = wagons_[fleet]->acquire(lots_[i].wagons);
+    co_await free;
+    spend(i, Stage::wagons, since);
+  }
+  lots_[i].wagons_since = sim_.now();
+  Wait turn = loading_[lots_[i].row.flow.n]->next(0, true);
+  co_await turn;
+  Stream luck = stream_of(i, "journey");
+  lots_[i].pace = luck.lognormal(1.0, world_.terms.travel_cv);
+  const double load_h = fleet < wagons_.size() ? hours(world_.wagons[fleet].load_h, luck) : 0.0;
+  Delay loading = pause(load_h);
+  co_await loading;
+  spend(i, Stage::loading, lots_[i].wagons_since);
+  const WayPlan& plan = way_plans_[lots_[i].choice.way];
+  post(i, Item::rail, Payee::home_railway, plan.home_rail_usd_t);
+  post(i, Item::rail, Payee::foreign_railway, plan.foreign_rail_usd_t);
+  post(i, Item::border, Payee::border, plan.border_usd_t);
+  count_use(i, true);
+}
+
+/// The legs are those of the way on the day of departure; a lot that is turned elsewhere goes on with what
+/// its new way has beyond the legs that both share.
+Process Run::run_legs(LotIndex i) {
+  std::size_t k = 0;
+  for (;;) {
+    const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
+    if (k >= legs.size()) break;
+    const Leg leg = legs[k];
+    if (leg.kind != Leg::Kind::section && barred(i)) {
+      co_await settle(i, true);
+      if (lots_[i].ended) break;
+      continue;
+    }
+    switch (leg.kind) {
+      case Leg::Kind::section: co_await section(i, leg); break;
+      case Leg::Kind::border: co_await border(i, leg); break;
+      case Leg::Kind::trunk: co_await trunk(i, k); break;
+    }
+    if (lots_[i].ended) break;
+    ++k;
+  }
+  leave_yard(i);
+}
+
+/// A place to stand at the far end is reserved first, then the path is taken and the place before it freed.
+Process Run::section(LotIndex i, const Leg leg) {
+  const ModelTime since = sim_.now();
+  const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
+  const auto here = std::find_if(legs.begin(), legs.end(), [&](const Leg& l) {
+    return l.kind == Leg::Kind::section && l.link == leg.link && l.forward == leg.forward;
+  });
+  std::uint32_t next = kNoYard;
+  if (here != legs.end() && here + 1 != legs.end()) {
+    const std::uint32_t yard = yard_index((here + 1)->link, (here + 1)->forward);
+    if (yards_[yard]) next = yard;
+  }
+  const std::uint32_t before = lots_[i].yard;
+  if (next != kNoYard) {
+    lots_[i].wants = next;
+    Wait place = yards_[next]->acquire();
+    co_await place;
+    lots_[i].wants = kNoYard;
+  }
+  Wait path = paths_[leg.link.n]->next(leg.forward ? 0 : 1, true);
+  co_await path;
+  if (before != kNoYard) yards_[before]->release();
+  lots_[i].yard = next;
+  spend(i, Stage::slot, since);
+  const ModelTime off = sim_.now();
+  const std::size_t d = leg.forward ? 0 : 1;
+  if (in_window(off)) {
+    LinkUse& use = ledger_.links[leg.link.n];
+    ++use.trains[d];
+    use.mass[d] += lots_[i].row.mass;
+    use.wait_seconds[d] += (off - since).count();
+  }
+  Delay running = pause(leg.hours * lots_[i].pace);
+  co_await running;
+  spend(i, Stage::moving, off);
+}
+
+void Run::leave_yard(LotIndex i) {
+  if (lots_[i].yard == kNoYard) return;
+  yards_[lots_[i].yard]->release();
+  lots_[i].yard = kNoYard;
+}
+
+Process Run::border(LotIndex i, const Leg leg) {
+  const ModelTime since = sim_.now();
+  const BorderId id = at(world_.links, leg.link).border;
+  const Border& b = at(world_.borders, id);
+  Stream luck{seed_, replication_, engine::stream_key(lots_[i].key, engine::stream_key(b.id, "border"))};
+  const double papers_h = hours(b.formalities_h, luck);
+  const double gauge_h = b.changes_gauge ? hours(b.gauge_change_h, luck) : 0.0;
+  Delay formalities = pause(papers_h + gauge_h);
+  co_await formalities;
+  Wait path = crossings_[id.n]->next(leg.forward ? 0 : 1, true);
+  co_await path;
+  spend(i, Stage::border, since);
+}
+
+/// A long journey over lines whose train paths are not simulated. When the law that the lot travels under
+/// changes meanwhile, it is looked at that day, at the next yard; turned elsewhere, it goes on with what the
+/// new way has beyond the hours it has run.
+Process Run::trunk(LotIndex i, std::size_t k) {
+  leave_yard(i);
+  announce(i);
+  double done_h = 0;  // at free flow
+  for (;;) {
+    const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
+    const double left_h = k < legs.size() ? std::max(0.0, legs[k].hours - done_h) * lots_[i].pace : 0.0;
+    const ModelTime off = sim_.now();
+    const ModelTime arrival = off + seconds{round_half_away(left_h * 3600.0)};
+    const Day change = atlas_.laws.changes_after(lots_[i].choice.law, today());
+    const bool looked_at = change != kForever && ModelTime{change} < arrival;
+    Delay running = sim_.at(looked_at ? ModelTime{change} : arrival);
+    co_await running;
+    spend(i, Stage::moving, off);
+    if (!looked_at) break;
+    done_h += static_cast<double>((sim_.now() - off).count()) / 3600.0 / lots_[i].pace;
+    if (!barred(i)) continue;
+    call_off(i);
+    co_await settle(i, true);
+    if (lots_[i].ended) break;
+    announce(i);
+  }
+}
+
+/// A lot that may not go on. It waits for a cure while patience lasts, then is sold or sent another way, as
+/// its flow says; where nothing is in sight it stays at the mine, or is stranded on the way.
+Process Run::settle(LotIndex i, bool loaded) {
+  const ModelTime since = sim_.now();
+  const ModelTime patience = since + seconds{round_half_away(world_.terms.caught_wait_days * 86400.0)};
+  const Flow::WhenCaught policy = flow(i).when_caught;
+  while (barred(i)) {
+    const Ruling& why = ruling(i);
+    if (why.barred()) refuse(i, why);
+    const bool hopeless = policy == Flow::WhenCaught::strand && loaded && why.standing == Standing::forbidden;
+    const Day cure = why.barred() ? atlas_.laws.changes_after(lots_[i].choice.law, today()) : today() + days{1};
+    const bool patient = sim_.now() < patience && (loaded || why.standing != Standing::forbidden);
+    if (!hopeless && !patient && policy == Flow::WhenCaught::reroute) {
+      const Alternative* other = planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass, today(),
+                                                  {.papers = !loaded || lots_[i].papers});
+      if (other != nullptr && way_plans_[other->way].open) {
+        const double rail_before = way_plans_[lots_[i].choice.way].foreign_rail_usd_t;
+        redirect(i, *other);
+        if (loaded) {
+          Delay turning = pause(world_.terms.readdress_days * 24.0);
+          co_await turning;
+          post(i, Item::delay, Payee::foreign_railway, world_.usd_on(world_.terms.readdress_per_t, today()));
+          const double more = way_plans_[lots_[i].choice.way].foreign_rail_usd_t - rail_before;
+          if (more > 0) post(i, Item::rail, Payee::foreign_railway, more);
+        }
+        continue;
+      }
+    }
+    const bool cure_in_sight = cure != kForever && ModelTime{cure} < to_;
+    if (hopeless || (!cure_in_sight && !patient)) {
+      spend(i, Stage::held, since);
+      if (loaded) {
+        leave_yard(i);
+        send_back_wagons(i);
+        end_lot(i, Fate::stranded);
+      } else {
+        end_lot(i, Fate::in_stock);
+      }
+      co_return;
+    }
+    // Room elsewhere frees up from month to month: look again within a few days.
+    ModelTime next = sim_.now() + days{5};
+    if (patient) next = std::min(next, std::max(patience, sim_.now() + seconds{1}));
+    if (cure_in_sight) next = std::min(next, std::max(ModelTime{cure}, sim_.now() + seconds{1}));
+    Delay waiting = sim_.at(next);
+    co_await waiting;
+  }
+  spend(i, Stage::held, since);
+}
+
+Process Run::unload_inland(LotIndex i) {
+  const ModelTime since = sim_.now();
+  const std::size_t fleet = fleet_of(flow(i).cargo);
+  if (fleet < wagons_.size()) {
+    Stream luck = stream_of(i, "unloading");
+    const double unload_h = hours(world_.wagons[fleet].unload_h, luck);
+    Delay unloading = pause(unload_h);
+    co_await unloading;
+  }
+  spend(i, Stage::yard, since);
+  send_back_wagons(i);
+  const double days_taken = static_cast<double>((sim_.now() - lots_[i].row.released).count()) / 86400.0;
+  waits_[lots_[i].row.route.n].add(sim_.now(), std::max(0.0, days_taken - lots_[i].choice.days),
+                                   world_.terms.wait_memory_days);
+  end_lot(i, Fate::delivered);
+}
+
+/// The turn that the rent pays for ends when the empties are back; their time is taken from those that came
+/// back lately by this way, at first from free flow.
+void Run::send_back_wagons(LotIndex i) {
+  Lot& lot = lots_[i];
+  const std::size_t fleet = fleet_of(flow(i).cargo);
+  if (fleet >= wagons_.size() || lot.wagons == 0) return;
+  const WayPlan& plan = way_plans_[lot.choice.way];
+  const double laden_h = static_cast<double>((sim_.now() - lot.wagons_since).count()) / 3600.0;
+  const double back_h = returns_[lot.choice.way].value(plan.rail_hours);
+  const double turn_days = (laden_h + back_h) / 24.0 + forming_days(world_.wagons[fleet]);
+  post_money(i, Item::wagons, Payee::wagon_owner,
+             usd(plan.rent_usd_day * turn_days * static_cast<double>(lot.wagons)));
+  sim_.spawn(empties(lot.choice.way, fleet, lot.wagons, lot.pace), -1);
+  lot.wagons = 0;
+}
+
+/// Empties go home by the same way. They use train paths as loads do, after them, and are never held for a
+/// place in a yard, so that they always have a way out.
+Process Run::empties(std::uint32_t way, std::size_t fleet, std::int64_t wagons, double pace) {
+  Delay forming = pause(forming_days(world_.wagons[fleet]) * 24.0);
+  co_await forming;
+  const ModelTime off = sim_.now();
+  const std::vector<Leg> legs = way_plans_[way].legs;
+  if (in_window(off)) {
+    for (const RailStep& step : atlas_.ways[way].rail) {
+      if (!paths_[step.link.n]) ++ledger_.links[step.link.n].empties[step.forward ? 1 : 0];
+    }
+  }
+  for (std::size_t k = legs.size(); k-- > 0;) {
+    const Leg leg = legs[k];
+    if (leg.kind == Leg::Kind::border) {
+      const BorderId border = at(world_.links, leg.link).border;
+      Wait crossing = crossings_[border.n]->next(leg.forward ? 1 : 0, false);
+      co_await crossing;
+      continue;
+    }
+    if (leg.kind == Leg::Kind::section) {
+      Wait path = paths_[leg.link.n]->next(leg.forward ? 1 : 0, false);
+      co_await path;
+      if (in_window(sim_.now())) ++ledger_.links[leg.link.n].empties[leg.forward ? 1 : 0];
+    }
+    Delay running = pause(leg.hours * pace);
+    co_await running;
+  }
+  returns_[way].add(sim_.now(), static_cast<double>((sim_.now() - off).count()) / 3600.0,
+                    world_.terms.wait_memory_days);
+  wagons_[fleet]->release(wagons);
+}
+
+}  // namespace corridor::model

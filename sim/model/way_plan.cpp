@@ -1,0 +1,77 @@
+#include "sim/model/way_plan.hpp"
+
+#include <algorithm>
+
+namespace corridor::model {
+namespace {
+
+constexpr double kPeakOverMean = 1.5;
+
+void add_legs(const World& world, const RailStep& step, Day day, WayPlan& plan) {
+  const Link& link = at(world.links, step.link);
+  if (link.border.valid()) plan.legs.push_back({Leg::Kind::border, step.link, step.forward, 0});
+  const bool slots = link.railway.valid() && at(world.railways, link.railway).slots;
+  const double hours = free_flow_hours(world, step.link, day);
+  plan.rail_hours += hours;
+  const bool joins_trunk = !slots && !plan.legs.empty() && plan.legs.back().kind == Leg::Kind::trunk;
+  if (joins_trunk) {
+    plan.legs.back().hours += hours;
+  } else {
+    plan.legs.push_back({slots ? Leg::Kind::section : Leg::Kind::trunk, step.link, step.forward, hours});
+  }
+}
+
+}  // namespace
+
+WayPlan plan_way(const Groundwork& shared, const Route& way, Day day) {
+  const World& world = shared.world;
+  WayPlan plan;
+  const PlaceId port = way.terminal.valid() ? at(world.terminals, way.terminal).port : way.delivered;
+  const std::string& home = at(world.places, way.origin).country;
+  RailwayId last;
+  for (const RailStep& step : way.rail) {
+    const Link& link = at(world.links, step.link);
+    add_legs(world, step, day, plan);
+    plan.open = plan.open && link.open_on(day);
+    if (link.border.valid()) plan.border_usd_t += world.usd_on(at(world.borders, link.border).charge_per_t, day);
+    if (link.mode != Mode::rail || !link.railway.valid()) {
+      plan.foreign_rail_usd_t += world.usd_on(link.freight_per_t, day);
+      continue;
+    }
+    double& rail =
+        at(world.railways, link.railway).country == home ? plan.home_rail_usd_t : plan.foreign_rail_usd_t;
+    if (const Tariff* tariff = tariff_for(world, link.railway, way.cargo, port)) {
+      rail += world.usd_on(tariff->rate_per_t_km, day) * link.km;
+      if (link.railway != last) rail += world.usd_on(tariff->fixed_per_t, day);
+    }
+    last = link.railway;
+  }
+  if (const WagonFleet* fleet = fleet_for(world, way.cargo)) {
+    plan.rent_usd_day = world.usd_on(fleet->rent_per_day, day);
+    plan.wagon_payload_t = fleet->payload_t;
+  }
+  if (way.sea.valid()) {
+    plan.sea_usd_t = world.usd_on(at(world.links, way.sea).freight_per_t, day);
+    plan.sea_hours = free_flow_hours(world, way.sea, day);
+    plan.open = plan.open && at(world.links, way.sea).open_on(day);
+  }
+  for (const PlaceId place : way.places) plan.open = plan.open && !at(world.places, place).closed.on(day);
+  if (way.terminal.valid()) plan.open = plan.open && !at(world.terminals, way.terminal).closed.on(day);
+  return plan;
+}
+
+double forming_days(const WagonFleet& fleet) {
+  return std::max(0.0, fleet.terminal_days - (fleet.load_h.mean() + fleet.unload_h.mean()) / 24.0);
+}
+
+double default_intake(const World& world, const Terminal& terminal, Day day) {
+  const double room_t = terminal.room_kt_month.said(day)      ? terminal.room_kt_month.on(day) * 12e3
+                        : terminal.capacity_mt_year.said(day) ? terminal.capacity_mt_year.on(day) * 1e6
+                                                              : 0.0;
+  if (room_t <= 0) return 1.0;
+  double train_t = 1.0;
+  for (const WagonFleet& fleet : world.wagons) train_t = std::max(train_t, fleet.payload_t * fleet.per_train);
+  return kPeakOverMean * room_t / 365.0 / train_t;
+}
+
+}  // namespace corridor::model
