@@ -213,13 +213,17 @@ Process Run::other_ship(TerminalId id, double hours) {
   berths.release(1);
 }
 
-/// Part cargoes that no full ship would ever fetch are looked at once a week.
+/// Once a week: goods whose buyers a rule bars are offered to others, and part cargoes that no full ship
+/// would ever fetch get one of their own.
 Process Run::look_at_piles() {
   for (;;) {
     engine::Delay week = sim_.delay(days{7});
     co_await week;
     for (std::size_t t = 0; t < quays_.size(); ++t) {
-      for (std::size_t p = 0; p < quays_[t].piles.size(); ++p) consider(TerminalId{t}, p);
+      for (std::size_t p = 0; p < quays_[t].piles.size(); ++p) {
+        find_buyers(*quays_[t].piles[p]);
+        consider(TerminalId{t}, p);
+      }
     }
   }
 }

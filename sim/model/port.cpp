@@ -156,7 +156,7 @@ void Run::consider(TerminalId id, std::size_t pile_index) {
 }
 
 /// Goods in the yard whose buyers a rule now bars are offered to others at the same port.
-void Run::find_buyers(TerminalId id, Pile& pile) {
+void Run::find_buyers(Pile& pile) {
   for (const Pile::Piece& piece : pile.pieces) {
     const LotIndex i = piece.lot;
     const Ruling& why = ruling(i);
@@ -236,7 +236,7 @@ Process Run::ship(TerminalId id, std::size_t pile_index, Mass cargo, Alternative
     for (Pile::Outstanding& o : pile.outstanding) {
       if (o.to.pool == to.pool && o.to.bound == to.bound && o.to.way == to.way) o.kg += cargo.n;
     }
-    find_buyers(id, pile);
+    find_buyers(pile);
     Pile::Outstanding* market = largest_lawful(pile);
     if (market == nullptr) {  // nobody may buy: the ship leaves empty
       quay.berths->release();

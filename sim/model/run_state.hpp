@@ -130,7 +130,7 @@ class Run {
   void call_off(LotIndex lot);   ///< it has arrived, or will not
   void book(LotIndex lot, std::int64_t kg);
   void consider(TerminalId terminal, std::size_t pile);
-  void find_buyers(TerminalId terminal, Pile& pile);
+  void find_buyers(Pile& pile);
   std::size_t pile_for(TerminalId terminal, LotIndex lot);
   Pile::Outstanding* largest_lawful(Pile& pile);
   std::vector<LotIndex> take_cargo(TerminalId terminal, Pile& pile, Mass cargo);

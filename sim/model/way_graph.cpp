@@ -96,12 +96,16 @@ WayGraph::WayGraph(const World& world)
 
 bool is_open(const World& world, const WayArc& arc, CommodityId cargo, Day day) {
   if (at(world.places, arc.tail).closed.on(day) || at(world.places, arc.head).closed.on(day)) return false;
-  if (arc.kind == WayArc::Kind::travel) return at(world.links, arc.link).open_on(day);
+  const auto among = [&](const std::vector<CommodityId>& kinds) {
+    return std::any_of(kinds.begin(), kinds.end(), [&](CommodityId kind) { return world.is_kind_of(cargo, kind); });
+  };
+  if (arc.kind == WayArc::Kind::travel) {
+    const Link& link = at(world.links, arc.link);
+    return link.open_on(day) && (link.cargo.empty() || among(link.cargo));
+  }
   if (!arc.terminal.valid()) return true;
   const Terminal& t = at(world.terminals, arc.terminal);
-  if (t.closed.on(day)) return false;
-  return std::any_of(t.cargo.begin(), t.cargo.end(),
-                     [&](CommodityId handled) { return world.is_kind_of(cargo, handled); });
+  return !t.closed.on(day) && among(t.cargo);
 }
 
 WayCost arc_cost(const World& world, const WayArc& arc, CommodityId cargo, Day day, PlaceId port) {

@@ -186,6 +186,7 @@ void read_lines(World& w, const scenario::Scenario& s) {
     l.time_h = r.distribution("time");
     l.freight_per_t = r.charge("freight", "index");
     l.lot_t = r.number("lot");
+    l.cargo = r.ids<CommodityId>("cargo", "commodities");
     l.validity = {r.day("open", kBeginning), r.day("close", kForever)};
     // What is not open yet and has no opening date stays shut until a scenario gives it one.
     const std::string status = r.text("status");

@@ -105,6 +105,7 @@ struct Link {
   bool has_time = false;
   Charge freight_per_t;
   double lot_t = 0;
+  std::vector<CommodityId> cargo;  ///< empty: any
   Period validity;
   BorderId border;
   bool open_on(Day d) const { return validity.contains(d) && !closed.on(d); }
