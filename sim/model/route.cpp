@@ -15,8 +15,24 @@ double generalized(const World& world, const WayCost& cost) {
 }  // namespace
 
 void RouteFinder::set_day(Day day) {
-  if (day != day_) trees_.clear();
+  if (day == day_) return;
+  trees_.clear();
+  priced_.clear();
   day_ = day;
+}
+
+/// Generalized cost of every arc that goods of this kind can use today; infinity for the others.
+const std::vector<double>& RouteFinder::costs_for(CommodityId cargo) {
+  for (const Priced& p : priced_) {
+    if (p.cargo == cargo) return p.cost;
+  }
+  std::vector<double> cost(ways_.arcs(), kClosed);
+  for (std::uint32_t a = 0; a < ways_.arcs(); ++a) {
+    const WayArc& arc = ways_.arc(a);
+    if (is_open(world_, arc, cargo, day_)) cost[a] = generalized(world_, arc_cost(world_, arc, cargo, day_));
+  }
+  priced_.push_back({cargo, std::move(cost)});
+  return priced_.back().cost;
 }
 
 const graph::Tree& RouteFinder::tree_from(PlaceId origin, CommodityId cargo) {
@@ -24,11 +40,10 @@ const graph::Tree& RouteFinder::tree_from(PlaceId origin, CommodityId cargo) {
     if (r.origin == origin && r.cargo == cargo) return r.tree;
   }
   // On land only: the sea leg is chosen per terminal.
-  std::vector<double> cost(ways_.arcs(), kClosed);
+  std::vector<double> cost = costs_for(cargo);
   for (std::uint32_t a = 0; a < ways_.arcs(); ++a) {
     const WayArc& arc = ways_.arc(a);
-    if (arc.kind != WayArc::Kind::travel || at(world_.links, arc.link).mode == Mode::sea) continue;
-    if (is_open(world_, arc, cargo, day_)) cost[a] = generalized(world_, arc_cost(world_, arc, cargo, day_));
+    if (arc.kind != WayArc::Kind::travel || at(world_.links, arc.link).mode == Mode::sea) cost[a] = kClosed;
   }
   trees_.push_back({origin, cargo, graph::shortest_paths(ways_.graph(), cost, WayGraph::on_land(origin))});
   return trees_.back().tree;
@@ -83,24 +98,17 @@ std::vector<Route> RouteFinder::find(PlaceId origin, CommodityId cargo, PoolId p
   std::vector<Route> routes;
 
   // By sea: through each terminal, to the cheapest delivery place.
-  for (std::uint32_t load = 0; load < ways_.arcs(); ++load) {
+  const std::vector<double>& costs = costs_for(cargo);
+  for (const std::uint32_t load : ways_.loads()) {
     const WayArc& arc = ways_.arc(load);
-    if (arc.kind != WayArc::Kind::load || !is_open(world_, arc, cargo, day_)) continue;
-    if (tree.distance[WayGraph::on_land(arc.tail)] == kClosed) continue;
+    if (costs[load] == kClosed || tree.distance[WayGraph::on_land(arc.tail)] == kClosed) continue;
     double best = kClosed;
     std::uint32_t best_sea = 0;
-    for (std::uint32_t sea = 0; sea < ways_.arcs(); ++sea) {
-      const WayArc& passage = ways_.arc(sea);
-      if (passage.kind != WayArc::Kind::travel || passage.tail != arc.head) continue;
-      if (at(world_.links, passage.link).mode != Mode::sea || !is_open(world_, passage, cargo, day_)) continue;
-      if (std::find(buyers.delivered_at.begin(), buyers.delivered_at.end(), passage.head) == buyers.delivered_at.end()) {
-        continue;
-      }
-      const double cost = generalized(world_, arc_cost(world_, passage, cargo, day_));
-      if (cost < best) {
-        best = cost;
-        best_sea = sea;
-      }
+    for (const std::uint32_t sea : ways_.passages_from(arc.head)) {
+      const auto& ends = buyers.delivered_at;
+      if (costs[sea] >= best || std::find(ends.begin(), ends.end(), ways_.arc(sea).head) == ends.end()) continue;
+      best = costs[sea];
+      best_sea = sea;
     }
     if (best == kClosed) continue;
     std::vector<std::uint32_t> arcs = graph::path_to(ways_.graph(), tree, WayGraph::on_land(arc.tail));

@@ -3,6 +3,7 @@
 /// A way is the least generalized cost through its terminal on the lines open that day; queues and rules
 /// are laid over it by the plan.
 
+#include <deque>
 #include <vector>
 
 #include "sim/model/way_graph.hpp"
@@ -42,13 +43,19 @@ class RouteFinder {
     CommodityId cargo;
     graph::Tree tree;
   };
+  struct Priced {
+    CommodityId cargo;
+    std::vector<double> cost;  ///< [arc]
+  };
+  const std::vector<double>& costs_for(CommodityId cargo);
   const graph::Tree& tree_from(PlaceId origin, CommodityId cargo);
   Route make_route(PlaceId origin, CommodityId cargo, const std::vector<std::uint32_t>& arcs) const;
 
   const World& world_;
   const WayGraph& ways_;
   Day day_ = kBeginning;
-  std::vector<Rooted> trees_;
+  std::deque<Rooted> trees_;  ///< deques: references into them stay good
+  std::deque<Priced> priced_;
 };
 
 }  // namespace corridor::model

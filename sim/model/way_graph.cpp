@@ -92,7 +92,13 @@ WayCost travel_cost(const World& world, const WayArc& arc, CommodityId cargo, Da
 }  // namespace
 
 WayGraph::WayGraph(const World& world)
-    : arcs_(make_arcs(world)), graph_(world.places.size() * 2, ends_of(world, arcs_)) {}
+    : arcs_(make_arcs(world)), graph_(world.places.size() * 2, ends_of(world, arcs_)), passages_(world.places.size()) {
+  for (std::uint32_t a = 0; a < arcs_.size(); ++a) {
+    if (arcs_[a].kind == WayArc::Kind::load) loads_.push_back(a);
+    const bool sea = arcs_[a].kind == WayArc::Kind::travel && at(world.links, arcs_[a].link).mode == Mode::sea;
+    if (sea) passages_[arcs_[a].tail.n].push_back(a);
+  }
+}
 
 bool is_open(const World& world, const WayArc& arc, CommodityId cargo, Day day) {
   if (at(world.places, arc.tail).closed.on(day) || at(world.places, arc.head).closed.on(day)) return false;

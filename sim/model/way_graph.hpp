@@ -46,12 +46,16 @@ class WayGraph {
   const graph::ArcGraph& graph() const { return graph_; }
   const WayArc& arc(std::uint32_t i) const { return arcs_[i]; }
   std::size_t arcs() const { return arcs_.size(); }
+  const std::vector<std::uint32_t>& loads() const { return loads_; }  ///< arcs that load ships
+  const std::vector<std::uint32_t>& passages_from(PlaceId port) const { return passages_[port.n]; }
   static std::uint32_t on_land(PlaceId p) { return p.n * 2; }
   static std::uint32_t at_sea(PlaceId p) { return p.n * 2 + 1; }
 
  private:
   std::vector<WayArc> arcs_;
   graph::ArcGraph graph_;
+  std::vector<std::uint32_t> loads_;
+  std::vector<std::vector<std::uint32_t>> passages_;  ///< [place], sea arcs that leave it
 };
 
 /// Whether goods of this kind can use the arc on that day: open, not closed, handled there.

@@ -344,6 +344,7 @@ std::string_view World::market_group(PoolId pool, Day day) const {
 
 World::Paths World::paths_on(LinkId id, bool forward, Day day) const {
   const Link& link = at(links, id);
+  if (!link.open_on(day)) return {};
   const Railway& railway = at(railways, link.railway);
   const bool single = link.tracks.on(day, 1.0) < 2.0;
   const double by_class = !single                        ? railway.double_pairs
