@@ -49,6 +49,8 @@ std::span<const Table> tables();
 /// nullptr where no table has that name (or that singular).
 const Table* find_table(std::string_view name);
 const Table* find_singular(std::string_view singular);
+/// The keys of a scenario file. `measure` and `changes` have a form of their own, said in their meaning.
+std::span<const Field> scenario_fields();
 /// Position of a field in its table; -1 where there is none.
 int field_index(const Table& table, std::string_view key);
 

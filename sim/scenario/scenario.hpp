@@ -28,10 +28,10 @@ struct Source {
 };
 
 struct Scenario {
-  std::string name;                   ///< the file's name without folder and ending
+  std::string name;  ///< the file's name without folder and ending
   Settings settings;
-  std::vector<TableData> tables;      ///< in the order of scenario::tables()
-  rules::RuleBook rules;              ///< with the scenario's changes made
+  std::vector<TableData> tables;  ///< in the order of scenario::tables()
+  rules::RuleBook rules;          ///< with the scenario's changes made
   std::vector<Source> sources;
   std::vector<std::string> files;     ///< every file read, in order; as shown to people
   std::vector<std::string> resolved;  ///< what the scenario changed, one line each, for the report
@@ -41,8 +41,8 @@ struct Scenario {
 };
 
 struct LoadOptions {
-  std::filesystem::path data;                                    ///< folder of network data
-  std::vector<std::pair<std::string, std::string>> set;          ///< --set PATH=VALUE, in order
+  std::filesystem::path data;                            ///< folder of network data
+  std::vector<std::pair<std::string, std::string>> set;  ///< --set PATH=VALUE, in order
 };
 
 /// Reads the data folder (every *.yaml in it, in order of name, format: 1), the scenario file and all that

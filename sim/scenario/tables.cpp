@@ -364,8 +364,28 @@ constexpr Field contracts_fields[] = {
     {"season", quantities, "", "", false, false, "", 0, 12,
      "Twelve factors January to December, mean one."},
 };
+constexpr Field scenario_file_fields[] = {
+    {"scenario", text, "", "", true, false, "", -kInf, kInf,
+     "What the scenario is called, in a few words."},
+    {"question", text, "", "", false, false, "", -kInf, kInf,
+     "What it answers, for people."},
+    {"extends", text, "", "", false, false, "", -kInf, kInf,
+     "The scenario that holds where this one says nothing; relative to this file. A chain has at most 16 files."},
+    {"measure", text, "", "", false, false, "", -kInf, kInf,
+     "The measured window: a map {from: day, to: day}, both days included."},
+    {"replications", quantity, "", "", false, false, "1", 1, 100000,
+     "How many runs, alike but for their random numbers."},
+    {"seed", quantity, "", "", false, false, "1", 0, kInf,
+     "A whole number; the same seed gives the same run."},
+    {"report", words, "", "", false, false, "", -kInf, kInf,
+     "Figures that the summary shows first."},
+    {"changes", text, "", "", false, false, "", -kInf, kInf,
+     "A list of what is different, applied in order; a later one wins."},
+    {"notes", text, "", "", false, false, "", -kInf, kInf,
+     "Anything for the reader."},
+};
 constexpr Table all_tables[] = {
-    {"model", "model", model_fields, false, false,
+    {"model", "model", model_fields, true, false,
      "How choices are made and time is kept; one record."},
     {"currencies", "currency", currencies_fields, false, false,
      "Exchange rates."},
@@ -381,7 +401,7 @@ constexpr Table all_tables[] = {
      "Who runs the lines, with the class defaults for sections without figures of their own."},
     {"tariffs", "tariff", tariffs_fields, false, false,
      "What a railway charges for a kind of goods."},
-    {"links", "link", links_fields, false, false,
+    {"links", "link", links_fields, false, true,
      "Sections of line, sea passages, pipelines."},
     {"borders", "border", borders_fields, false, false,
      "Rail border crossings: what happens to a train where railways meet."},
@@ -419,6 +439,8 @@ const Table* find_singular(std::string_view singular) {
   }
   return nullptr;
 }
+
+std::span<const Field> scenario_fields() { return scenario_file_fields; }
 
 int field_index(const Table& table, std::string_view key) {
   for (std::size_t i = 0; i < table.fields.size(); ++i) {

@@ -1,0 +1,99 @@
+#include "sim/scenario/checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace corridor::scenario {
+namespace {
+
+/// One record under check, with its place for faults.
+class Checked {
+ public:
+  Checked(const Scenario& s, const TableData& data, const Record& record, Diagnostics& faults)
+      : s_(s), data_(data), record_(record), faults_(faults) {}
+
+  const Value* said(std::string_view key) const { return value_on(data_, record_, key, kForever); }
+  std::string text(std::string_view key) const {
+    const Value* value = said(key);
+    return value == nullptr ? "" : value->text;
+  }
+  void tell(Severity severity, std::string found, std::string expected) const {
+    faults_.push_back({severity, s_.files.empty() ? "" : s_.files[record_.file], record_.mark.line,
+                       record_.mark.column, fmt::format("{}.{}", data_.table->name, record_.id),
+                       std::move(found), std::move(expected)});
+  }
+  void error(std::string found, std::string expected) const {
+    tell(Severity::error, std::move(found), std::move(expected));
+  }
+
+ private:
+  const Scenario& s_;
+  const TableData& data_;
+  const Record& record_;
+  Diagnostics& faults_;
+};
+
+void check_link(const Checked& link) {
+  if (link.said("from") != nullptr && link.text("from") == link.text("to")) {
+    link.error("a link from a place to itself", "two places");
+  }
+  const std::string mode = link.text("mode");
+  if (mode == "rail" && link.said("railway") == nullptr && link.said("time") == nullptr) {
+    link.error("a rail link without `railway`", "the railway that runs it");
+  }
+  if (!mode.empty() && mode != "rail" && link.said("speed") == nullptr && link.said("time") == nullptr) {
+    link.error("a passage with neither `speed` nor `time`", "one of them");
+  }
+  const Value *open = link.said("open"), *close = link.said("close");
+  if (open != nullptr && close != nullptr && close->day < open->day) {
+    link.error(fmt::format("it closes on {}, before it opens on {}", to_iso(close->day), to_iso(open->day)),
+               "a last day on or after the first");
+  }
+}
+
+/// commodities.parent must not lead back.
+void check_ancestors(const Checked& record, const TableData& data, const Record& first) {
+  const Record* at = &first;
+  for (std::size_t steps = 0; at != nullptr; ++steps) {
+    const Value* parent = value_on(data, *at, "parent");
+    if (parent == nullptr) return;
+    if (steps > data.records.size())
+      return record.error("it is its own ancestor", "a parent outside its own kind");
+    at = data.find(parent->text);
+  }
+}
+
+/// One warning a record: the first figure that does not say where it comes from.
+void check_origin(const Checked& record, const TableData& data, const Record& r) {
+  for (std::size_t i = 0; i < r.slots.size(); ++i) {
+    const FieldKind kind = data.table->fields[i].kind;
+    if (kind != FieldKind::quantity && kind != FieldKind::quantities && kind != FieldKind::distribution)
+      continue;
+    for (const Dated& step : r.slots[i]) {
+      const Value& v = step.value;
+      const bool guess = v.quality == Quality::estimate && v.note.empty();
+      const bool orphan = v.quality != Quality::estimate && v.quality != Quality::scenario &&
+                          v.quality != Quality::class_default && v.source.empty();
+      if (!guess && !orphan) continue;
+      return record.tell(Severity::warning,
+                         fmt::format("`{}` does not say where it comes from", data.table->fields[i].key),
+                         "source and quality, or quality: estimate with a note that says why");
+    }
+  }
+}
+
+}  // namespace
+
+void check_scenario(const Scenario& s, Diagnostics& faults) {
+  for (const TableData& data : s.tables) {
+    for (const Record& record : data.records) {
+      const Checked checked(s, data, record, faults);
+      if (data.table->pair_id) check_link(checked);
+      if (field_index(*data.table, "parent") >= 0) check_ancestors(checked, data, record);
+      check_origin(checked, data, record);
+    }
+  }
+}
+
+}  // namespace corridor::scenario
