@@ -4,7 +4,6 @@
 namespace corridor::experiment {
 
 struct KpiInfo;
-struct Reduction;
 struct RunFailure;
 struct RunOptions;
 struct RunResult;

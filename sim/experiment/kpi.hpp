@@ -1,52 +1,44 @@
 #pragma once
-/// @file kpi.hpp  From the ledger of one replication to key figures and rows of files.
-/// Tonnes are weights everywhere: days and costs are means over tonnes, quantiles are of tonnes. A tonne
-/// counts in the month of its delivery; refused in that of refusal; handled in that of leaving the terminal.
+/// @file kpi.hpp  From the ledger of one replication to key figures, and from the figures of all replications
+/// to the summary. Tonnes are weights everywhere: days and costs are means over tonnes, quantiles are of
+/// tonnes. A tonne counts in the month of its delivery; refused in that of refusal; handled in that of
+/// leaving the terminal (overland: of delivery).
 
-#include <functional>
+#include <compare>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "sim/experiment/cube.hpp"
 #include "sim/model/ledger.hpp"
-#include "sim/store/csv.hpp"
 #include "sim/store/summary_json.hpp"
 
 namespace corridor::experiment {
 
-/// What `corridor list kpis` prints, and the order of summary.json.
+/// What `corridor list kpis` prints, in the order of summary.json.
 struct KpiInfo {
   std::string name, unit, meaning;
-  bool total = true;                           ///< a slice without rows is 0; else it has no value
   std::vector<std::vector<std::string>> cuts;  ///< the keys of `by`, each list one cut; {} is the whole
 };
 std::vector<KpiInfo> kpi_catalogue();
 
-/// Key of a figure within a run: position in the catalogue, position of the cut, the labels of the cut.
-struct FigureKey {
-  std::size_t kpi = 0, cut = 0;
+/// A part of the whole for which a family of figures was taken.
+struct PartKey {
+  std::size_t family = 0, cut = 0;
   std::vector<std::string> labels;  ///< in the order of the cut's keys
-  auto operator<=>(const FigureKey&) const = default;
+  auto operator<=>(const PartKey&) const = default;
 };
 
-/// Rows of one file: leading text columns as the key, then sums that are averaged over replications.
-using FileRows = std::map<std::vector<std::string>, std::vector<double>>;
-
-/// One replication, reduced. Small: no lots, no events.
-struct Reduction {
-  std::map<FigureKey, double> figures;
-  std::map<std::string, FileRows> files;  ///< by name of the file without .csv
-};
-
-/// Emission of a delivered lot, kg CO2 a tonne.
-using Co2Of = std::function<double(const model::LotRow&)>;
+/// The figures of one replication; NaN where there is no tonne to take a mean of.
+using Figures = std::map<PartKey, std::vector<double>>;  ///< [figure of the family]
 
 /// @cost some milliseconds for a year of the coal world
-Reduction reduce(const model::World& world, const model::Ledger& ledger, const Co2Of& co2_of = {});
+Figures figures_of(const model::World& world, const model::Ledger& ledger);
 
-/// The finished files, from sums over `replications` reductions.
-std::vector<store::Table> make_tables(const std::map<std::string, FileRows>& sums, int replications);
-/// lots.csv: every lot of one replication.
-store::Table lots_table(const model::World& world, const model::Ledger& ledger);
+/// Means and intervals over replications. A total that a replication does not have is 0 there; a mean that
+/// it does not have is left out. `drawn` is empty where ranges were not drawn.
+/// The parts that contracts promise are there even when nothing happened in them.
+std::vector<store::Kpi> summarize(const model::World& world, const std::vector<Figures>& noise,
+                                  const std::vector<Figures>& drawn);
 
 }  // namespace corridor::experiment

@@ -1,0 +1,49 @@
+#pragma once
+/// @file families.hpp  The catalogue of key figures: which rows of a ledger they are taken of, by what they
+/// are cut, how a group of rows gives a value. Private to the experiment; kpi.hpp is the public side.
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/experiment/cube.hpp"
+#include "sim/experiment/names.hpp"
+#include "sim/model/ledger.hpp"
+
+namespace corridor::experiment {
+
+struct Source {
+  const model::World& world;
+  const model::Ledger& ledger;
+  Names names;
+};
+
+using Rows = std::span<const std::uint32_t>;
+
+struct Figure {
+  std::string name, unit, meaning;
+  bool total = true;    ///< 0 where there is no row; else there is no value
+  bool always = false;  ///< listed, without a value, for parts where there is none
+  std::function<double(const Source&, Rows)> value;  ///< NaN: none
+};
+
+struct Family {
+  std::vector<Cut> cuts;
+  bool monthly = false;   ///< each cut also with the month
+  bool promised = false;  ///< the first five cuts are those that every run lists for all its parts
+  std::vector<Figure> figures;
+  std::function<std::vector<Fact>(const Source&, Labels&)> facts;
+
+  /// All cuts, those with the month after those without.
+  std::vector<Cut> all_cuts() const;
+};
+
+/// In the order of summary.json.
+std::vector<Family> families();
+
+// families_trade.cpp: lots, refusals, plans; families_network.cpp: joints, wagons, money
+std::vector<Family> trade_families();
+std::vector<Family> network_families();
+
+}  // namespace corridor::experiment

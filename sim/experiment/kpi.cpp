@@ -1,0 +1,179 @@
+#include "sim/experiment/kpi.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "sim/experiment/families.hpp"
+#include "sim/experiment/statistics.hpp"
+
+namespace corridor::experiment {
+namespace {
+
+using store::Kpi;
+using Texts = std::vector<std::string>;
+
+constexpr std::size_t kPromisedCuts = 5;  // {}, commodity, and commodity with market_group, market, route
+
+std::vector<std::string> months_of(const model::World& world) {
+  std::vector<std::string> out;
+  const Month last = month_of(world.measure.to);
+  for (Month m = month_of(world.measure.from); m <= last; m = m + 1) out.push_back(to_iso(m));
+  return out;
+}
+
+/// The parts that are listed in any case, by promised cut: every market that could buy what is sold.
+std::vector<std::set<Texts>> markets_of(const model::World& world) {
+  std::vector<std::set<Texts>> parts(kPromisedCuts);
+  parts[0].insert(Texts{});
+  for (const model::Flow& flow : world.flows) {
+    const std::string& commodity = at(world.commodities, flow.cargo).id;
+    parts[1].insert({commodity});
+    for (std::size_t p = 0; p < world.pools.size(); ++p) {
+      if (!world.is_kind_of(flow.cargo, world.pools[p].cargo)) continue;
+      const model::PoolId pool{p};
+      for (Day day = world.measure.from; day <= world.measure.to; day = first_day(month_of(day) + 1)) {
+        parts[2].insert({commodity, std::string{world.market_group(pool, day)}});
+      }
+      parts[3].insert({commodity, world.pools[p].market});
+    }
+  }
+  return parts;
+}
+
+/// Which parts each cut lists: all that any replication had, those promised, and every month of each.
+class Parts {
+ public:
+  Parts(const model::World& world, const std::vector<Family>& all) : all_(all), seen_(all.size()) {
+    for (std::size_t f = 0; f < all.size(); ++f) seen_[f].resize(all[f].all_cuts().size());
+    promised_ = markets_of(world);
+    months_ = months_of(world);
+  }
+  void add(const Figures& figures) {
+    for (const auto& [key, values] : figures) seen_[key.family][key.cut].insert(key.labels);
+  }
+  void complete() {
+    for (std::size_t f = 0; f < all_.size(); ++f) {
+      if (!all_[f].promised) continue;
+      for (std::size_t c = 0; c < kPromisedCuts; ++c)
+        promised_[c].insert(seen_[f][c].begin(), seen_[f][c].end());
+    }
+    for (std::size_t f = 0; f < all_.size(); ++f) {
+      const std::size_t plain = all_[f].cuts.size();
+      if (all_[f].promised) {
+        for (std::size_t c = 0; c < kPromisedCuts; ++c) {
+          seen_[f][c].insert(promised_[c].begin(), promised_[c].end());
+        }
+      }
+      if (!all_[f].monthly) continue;
+      for (std::size_t c = 0; c < plain; ++c) {
+        for (const Texts& part : seen_[f][c]) {
+          for (const std::string& month : months_) {
+            Texts with_month = part;
+            with_month.push_back(month);
+            seen_[f][c + plain].insert(std::move(with_month));
+          }
+        }
+      }
+    }
+  }
+  const std::set<Texts>& of(std::size_t family, std::size_t cut) const { return seen_[family][cut]; }
+
+ private:
+  const std::vector<Family>& all_;
+  std::vector<std::vector<std::set<Texts>>> seen_;  ///< [family][cut]
+  std::vector<std::set<Texts>> promised_;
+  std::vector<std::string> months_;
+};
+
+/// The values of one figure of one part, one a replication; those without a value are left out.
+std::vector<double> samples_of(const std::vector<Figures>& runs, const PartKey& key, std::size_t figure,
+                               bool total) {
+  std::vector<double> out;
+  for (const Figures& run : runs) {
+    const auto part = run.find(key);
+    if (part != run.end() && !std::isnan(part->second[figure]))
+      out.push_back(part->second[figure]);
+    else if (part == run.end() && total)
+      out.push_back(0);
+  }
+  return out;
+}
+
+Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, const std::vector<double>& drawn) {
+  Kpi kpi;
+  kpi.name = figure.name;
+  kpi.unit = figure.unit;
+  if (!noise.empty()) kpi.mean = mean(noise);
+  if (const auto interval = t_interval(noise)) {
+    kpi.low = interval->low;
+    kpi.high = interval->high;
+  }
+  if (const auto interval = interval_with_ignorance(noise, drawn)) {
+    kpi.low_all = interval->low;
+    kpi.high_all = interval->high;
+  }
+  return kpi;
+}
+
+}  // namespace
+
+std::vector<KpiInfo> kpi_catalogue() {
+  std::vector<KpiInfo> out;
+  for (const Family& family : families()) {
+    std::vector<std::vector<std::string>> cuts;
+    for (const Cut& cut : family.all_cuts()) {
+      cuts.emplace_back();
+      for (const Key key : cut) cuts.back().emplace_back(to_word(key));
+    }
+    for (const Figure& f : family.figures) out.push_back({f.name, f.unit, f.meaning, cuts});
+  }
+  return out;
+}
+
+Figures figures_of(const model::World& world, const model::Ledger& ledger) {
+  const Source source{world, ledger, Names{world, ledger}};
+  const std::vector<Family> all = families();
+  Figures figures;
+  for (std::size_t f = 0; f < all.size(); ++f) {
+    Labels labels;
+    const std::vector<Fact> facts = all[f].facts(source, labels);
+    const std::vector<Cut> cuts = all[f].all_cuts();
+    for (std::size_t c = 0; c < cuts.size(); ++c) {
+      for (const auto& [part, rows] : group(facts, cuts[c], labels)) {
+        std::vector<double>& values = figures[{f, c, part}];
+        for (const Figure& figure : all[f].figures) values.push_back(figure.value(source, rows));
+      }
+    }
+  }
+  return figures;
+}
+
+std::vector<Kpi> summarize(const model::World& world, const std::vector<Figures>& noise,
+                           const std::vector<Figures>& drawn) {
+  const std::vector<Family> all = families();
+  Parts parts{world, all};
+  for (const Figures& run : noise) parts.add(run);
+  for (const Figures& run : drawn) parts.add(run);
+  parts.complete();
+  std::vector<Kpi> out;
+  for (std::size_t f = 0; f < all.size(); ++f) {
+    const std::vector<Cut> cuts = all[f].all_cuts();
+    for (std::size_t figure = 0; figure < all[f].figures.size(); ++figure) {
+      const Figure& info = all[f].figures[figure];
+      for (std::size_t c = 0; c < cuts.size(); ++c) {
+        for (const Texts& part : parts.of(f, c)) {
+          const PartKey key{f, c, part};
+          Kpi kpi = make_kpi(info, samples_of(noise, key, figure, info.total),
+                             samples_of(drawn, key, figure, info.total));
+          if (!kpi.mean && !info.always) continue;
+          for (std::size_t i = 0; i < part.size(); ++i) kpi.by[std::string{to_word(cuts[c][i])}] = part[i];
+          out.push_back(std::move(kpi));
+        }
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace corridor::experiment

@@ -1,0 +1,112 @@
+#include "sim/experiment/statistics.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "sim/engine/random.hpp"
+
+using namespace corridor::experiment;
+
+TEST_CASE("quantiles of Student's t are those of the printed tables") {
+  CHECK(student_t_quantile(0.975, 1) == doctest::Approx(12.706).epsilon(1e-4));
+  CHECK(student_t_quantile(0.975, 2) == doctest::Approx(4.303).epsilon(1e-4));
+  CHECK(student_t_quantile(0.975, 4) == doctest::Approx(2.776).epsilon(2e-4));
+  CHECK(student_t_quantile(0.975, 29) == doctest::Approx(2.045).epsilon(3e-4));
+  CHECK(student_t_quantile(0.95, 10) == doctest::Approx(1.812).epsilon(3e-4));
+  CHECK(student_t_quantile(0.5, 7) == 0);
+  CHECK(student_t_quantile(0.025, 9) == -student_t_quantile(0.975, 9));
+}
+
+TEST_CASE("with two degrees of freedom the quantile is its closed form") {
+  // F(t) = 1/2 + t / (2 sqrt(2 + t^2)), so t = (2p - 1) sqrt(2 / (1 - (2p - 1)^2))
+  for (const double p : {0.6, 0.8, 0.9, 0.975, 0.995}) {
+    const double a = 2 * p - 1;
+    CHECK(student_t_quantile(p, 2) == doctest::Approx(a * std::sqrt(2 / (1 - a * a))).epsilon(1e-8));
+  }
+}
+
+TEST_CASE("an interval is the mean and t times its standard error on either side") {
+  const std::vector<double> samples{10, 12, 14};  // mean 12, variance 4, standard error 2 / sqrt 3
+  CHECK(mean(samples) == 12);
+  CHECK(variance(samples) == 4);
+  const auto interval = t_interval(samples);
+  REQUIRE(interval);
+  CHECK(interval->low == doctest::Approx(12 - 4.302652730 * 2 / std::sqrt(3.0)).epsilon(1e-9));
+  CHECK(interval->high == doctest::Approx(12 + 4.302652730 * 2 / std::sqrt(3.0)).epsilon(1e-9));
+}
+
+TEST_CASE("one sample has no interval, equal samples one of no width") {
+  CHECK_FALSE(t_interval(std::vector<double>{5.0}));
+  CHECK_FALSE(t_interval({}));
+  const auto none = t_interval(std::vector<double>{5, 5, 5});
+  REQUIRE(none);
+  CHECK(none->low == 5);
+  CHECK(none->high == 5);
+  CHECK_FALSE(interval_with_ignorance(std::vector<double>{1.0}, std::vector<double>{1.0, 2.0}));
+}
+
+TEST_CASE("a t interval of normal samples holds the true mean in 95 of 100 cases") {
+  for (const std::size_t n : {2u, 5u, 30u}) {
+    int held = 0;
+    const int trials = 4000;
+    for (int k = 0; k < trials; ++k) {
+      corridor::engine::Stream stream{11, static_cast<std::uint64_t>(k), "t interval", "coverage"};
+      std::vector<double> samples;
+      for (std::size_t i = 0; i < n; ++i) samples.push_back(stream.normal(7, 3));
+      const auto interval = t_interval(samples);
+      if (interval->low <= 7 && 7 <= interval->high) ++held;
+    }
+    CAPTURE(n);
+    // 3.5 standard deviations of a binomial share around 0.95
+    CHECK(held / static_cast<double>(trials) == doctest::Approx(0.95).epsilon(0.0062));
+  }
+}
+
+TEST_CASE("where figures are not ranged, ignorance adds nothing") {
+  const std::vector<double> noise{3, 5, 4, 6};
+  const auto inner = t_interval(noise), outer = interval_with_ignorance(noise, noise);
+  CHECK(outer->low == inner->low);
+  CHECK(outer->high == inner->high);
+}
+
+TEST_CASE("ignorance by hand: what figures move is the variance that noise does not explain") {
+  const std::vector<double> noise{10, 12, 14}, drawn{8, 16, 24};  // variances 4 and 64; mean of drawn 16
+  const auto interval = interval_with_ignorance(noise, drawn);
+  const double half = 4.302652730 * std::sqrt(64 - 4 + 4.0 / 3.0);
+  CHECK(interval->low == doctest::Approx(16 - half).epsilon(1e-9));
+  CHECK(interval->high == doctest::Approx(16 + half).epsilon(1e-9));
+}
+
+TEST_CASE("the interval with ignorance is never inside that of noise") {
+  const std::vector<double> noise{1, 9, 5}, drawn{5.1, 5.2, 5.3};
+  const auto inner = t_interval(noise), outer = interval_with_ignorance(noise, drawn);
+  CHECK(outer->low <= inner->low);
+  CHECK(outer->high >= inner->high);
+}
+
+TEST_CASE("more replications shrink the noise and not the ignorance") {
+  const auto widths = [](std::size_t n) {
+    std::vector<double> noise, drawn;
+    for (std::size_t i = 0; i < n; ++i) {
+      noise.push_back(i % 2 == 0 ? 99.0 : 101.0);
+      drawn.push_back(i % 2 == 0 ? 90.0 : 110.0);
+    }
+    const auto inner = t_interval(noise), outer = interval_with_ignorance(noise, drawn);
+    return std::pair{inner->high - inner->low, outer->high - outer->low};
+  };
+  const auto few = widths(10), many = widths(1000);
+  CHECK(many.first < few.first / 9);
+  CHECK(many.second > few.second * 0.8);
+  CHECK(many.second > 38);  // 2 x 1.96 x 10, the spread of what is not known
+}
+
+TEST_CASE("weighted quantiles are of tonnes, not of lots") {
+  std::vector<std::pair<double, double>> days{{30, 1}, {10, 8}, {20, 1}};
+  CHECK(weighted_quantile(days, 0.1) == 10);
+  CHECK(weighted_quantile(days, 0.8) == 10);
+  CHECK(weighted_quantile(days, 0.85) == 20);
+  CHECK(weighted_quantile(days, 0.95) == 30);
+  CHECK(weighted_quantile(days, 1.0) == 30);
+  CHECK(weighted_quantile(days, 0.0) == 10);
+}
