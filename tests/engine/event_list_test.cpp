@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -49,12 +50,14 @@ void check_against_tree(const std::string& shape, std::uint64_t seed, int steps)
   EventList list;
   std::set<Key> tree;
   std::vector<Entry> entries;  // by id
-  std::vector<std::uint64_t> ids;
   std::int64_t now = 0;
-  double growth = 0.6;
+  double growth = 0.6, cancels = 0.15;
   int faults = 0;
   for (int step = 0; step < steps && faults == 0; ++step) {
-    if (step % 500 == 0) growth = luck.uniform(0.2, 0.8);  // the list grows, shrinks, runs empty
+    if (step % 500 == 0) {  // the list grows, shrinks, runs empty, and is swept clean of cancelled events
+      growth = luck.uniform(0.2, 0.8);
+      cancels = luck.uniform(0, 1 - growth);
+    }
     const double what = luck.uniform();
     if (what < growth || tree.empty()) {
       std::int64_t at = now + draw_ahead(shape, luck);
@@ -64,9 +67,11 @@ void check_against_tree(const std::string& shape, std::uint64_t seed, int steps)
       const Key key{at, -priority, id};
       tree.insert(key);
       entries.push_back({key, list.schedule(at_second(at), priority, name_of(id))});
-    } else if (what < growth + 0.15) {  // cancel one of all that ever were: pending, run or cancelled
+    } else if (what < growth + cancels) {  // any that ever was: pending, run or cancelled; or one of late
+      const auto last = static_cast<std::int64_t>(entries.size()) - 1;
+      const bool late = luck.bernoulli(0.8);
       const auto id =
-          static_cast<std::size_t>(luck.integer(0, static_cast<std::int64_t>(entries.size()) - 1));
+          static_cast<std::size_t>(luck.integer(late ? std::max<std::int64_t>(0, last - 300) : 0, last));
       const bool pending = tree.erase(entries[id].key) == 1;
       faults += list.pending(entries[id].handle) != pending;
       faults += list.cancel(entries[id].handle) != pending;

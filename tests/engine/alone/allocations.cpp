@@ -79,7 +79,7 @@ struct World {
       ++gave_up;
     }
     co_await change.next().until(sim.now() + 50s);
-    sim.spawn(customer());  // the next takes this one's place
+    if (served >= 0) sim.spawn(customer());  // always: the next takes this one's place
   }
 
   Process weather() {
