@@ -1,0 +1,358 @@
+#include "sim/report/run_summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "sim/report/figures.hpp"
+#include "sim/report/numbers.hpp"
+
+namespace corridor::report {
+namespace {
+
+using store::By;
+using store::Kpi;
+using store::Summary;
+
+constexpr int kBarCells = 16;
+constexpr std::size_t kMostRows = 24;
+
+/// What stands in a `by`; empty where it says nothing of the key.
+std::string label(const By& by, const std::string& key) {
+  const auto it = by.find(key);
+  return it == by.end() ? "" : it->second;
+}
+
+double mean_of(const Summary& s, std::string_view name, const By& by = {}) {
+  const Kpi* kpi = s.find(name, by);
+  return kpi != nullptr && kpi->mean ? *kpi->mean : 0;
+}
+std::string shown(const Summary& s, std::string_view name, const By& by, int decimals) {
+  const Kpi* kpi = s.find(name, by);
+  return kpi == nullptr ? "-" : or_dash(kpi->mean, decimals);
+}
+
+/// Parts of a cut with something in them, the largest first; of equals in the order of the file.
+std::vector<const Kpi*> largest(const Summary& s, std::string_view name,
+                                const std::vector<std::string>& keys) {
+  std::vector<const Kpi*> parts = s.cut(name, keys);
+  std::erase_if(parts, [](const Kpi* k) { return !k->mean || *k->mean == 0; });
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](const Kpi* a, const Kpi* b) { return *a->mean > *b->mean; });
+  return parts;
+}
+
+/// "name (commodity)" where there is more than one commodity.
+class PartName {
+ public:
+  explicit PartName(const Summary& s) : several_(s.cut("delivered", {"commodity"}).size() > 1) {}
+  std::string operator()(const By& by, const std::string& key) const {
+    return several_ ? label(by, key) + " (" + label(by, "commodity") + ")" : label(by, key);
+  }
+
+ private:
+  bool several_;
+};
+
+/// The figures of a family besides the one that sums them: cost_* without cost_per_tonne, days_* without
+/// quantiles.
+std::vector<std::string> parts_of(const Summary& s, std::string_view prefix,
+                                  const std::vector<std::string>& not_parts) {
+  std::vector<std::string> names;
+  for (const Kpi& kpi : s.kpis) {
+    if (!kpi.name.starts_with(prefix) || !kpi.by.empty()) continue;
+    if (std::find(not_parts.begin(), not_parts.end(), kpi.name) != not_parts.end()) continue;
+    names.push_back(kpi.name);
+  }
+  return names;
+}
+std::vector<std::string> cost_items(const Summary& s) { return parts_of(s, "cost_", {"cost_per_tonne"}); }
+std::vector<std::string> stages(const Summary& s) {
+  return parts_of(s, "days_", {"days_p10", "days_p50", "days_p90"});
+}
+/// cost_rail -> rail, days_ship_wait -> ship wait
+std::string plain(const std::string& name) {
+  std::string out = name.substr(name.find('_') + 1);
+  std::replace(out.begin(), out.end(), '_', ' ');
+  return out;
+}
+
+std::string interval_words(const Kpi& kpi, double divisor, int decimals) {
+  const auto scaled = [&](const std::optional<double>& x) { return x ? std::optional(*x / divisor) : x; };
+  if (!kpi.low) return "";
+  std::string out = range(scaled(kpi.low), scaled(kpi.high), decimals) + " by luck";
+  if (kpi.low_all) out += ", " + range(scaled(kpi.low_all), scaled(kpi.high_all), decimals) + " with guesses";
+  return out;
+}
+
+std::string delivered_sentence(const Summary& s) {
+  const Kpi* delivered = s.find("delivered");
+  if (delivered == nullptr || !delivered->mean || *delivered->mean == 0) {
+    return fmt::format("From {} to {} nothing reached a market.", to_prose(s.measure.from),
+                       to_prose(s.measure.to));
+  }
+  std::string text = fmt::format("From {} to {}, {} reached their market", to_prose(s.measure.from),
+                                 to_prose(s.measure.to), mass(*delivered->mean));
+  const bool mega = *delivered->mean >= 5e5;
+  if (const std::string words = interval_words(*delivered, mega ? 1e6 : 1e3, 2); !words.empty()) {
+    text += fmt::format(" ({} {})", words, mega ? "Mt" : "kt");
+  }
+  text += fmt::format(", at {} USD a tonne and {} days from mine to market",
+                      shown(s, "cost_per_tonne", {}, 2), shown(s, "days", {}, 1));
+  if (s.find("days_p10") != nullptr) {
+    text += fmt::format(" (one tonne in ten within {}, nine in ten within {})", shown(s, "days_p10", {}, 1),
+                        shown(s, "days_p90", {}, 1));
+  }
+  return text + ".";
+}
+
+std::string refused_sentence(const Summary& s) {
+  const double refused = mean_of(s, "refused");
+  if (refused <= 0) return "No tonne was refused by a rule.";
+  std::string text = fmt::format("Rules barred the first choice of {}", mass(refused));
+  std::vector<std::string> by_rule;
+  for (const Kpi* kpi : largest(s, "refused", {"rule"})) {
+    if (by_rule.size() == 3) {
+      by_rule.emplace_back("others");
+      break;
+    }
+    by_rule.push_back(fmt::format("{} {}", label(kpi->by, "rule"), mass(*kpi->mean)));
+  }
+  if (!by_rule.empty()) text += ": " + fmt::format("{}", fmt::join(by_rule, ", "));
+  return text + ".";
+}
+
+std::string left_sentence(const Summary& s) {
+  std::vector<std::string> parts;
+  for (const auto& [name, words] : {std::pair{"unsold", "stayed unsold"},
+                                    {"stranded", "stranded on the way"},
+                                    {"sold_elsewhere", "were resold on the way"}}) {
+    if (const double t = mean_of(s, name); t > 0) parts.push_back(mass(t) + " " + words);
+  }
+  if (parts.empty()) return "Nothing stayed unsold or stranded.";
+  return fmt::format("{}.", fmt::join(parts, "; "));
+}
+
+Table key_figures(const Summary& s) {
+  Table t{"Key figures",
+          {{"figure"}, {"mean", true}, {"unit"}, {"luck alone, 95 %", true}, {"and guesses, 95 %", true}},
+          {},
+          "",
+          ""};
+  for (const std::string name :
+       {"delivered", "refused", "unsold", "stranded", "sold_elsewhere", "in_stock", "under_way",
+        "cost_per_tonne", "days", "days_p10", "days_p50", "days_p90", "co2_per_tonne"}) {
+    const Kpi* kpi = s.find(name);
+    if (kpi == nullptr) continue;
+    const bool tonnes = kpi->unit == "t";
+    const double d = tonnes ? 1e3 : 1;
+    const int decimals = kpi->unit == "USD/t" ? 2 : 1;
+    const auto scaled = [&](const std::optional<double>& x) { return x ? std::optional(*x / d) : x; };
+    std::string words = name;
+    std::replace(words.begin(), words.end(), '_', ' ');
+    t.rows.push_back({words, or_dash(scaled(kpi->mean), decimals), tonnes ? "kt" : kpi->unit,
+                      range(scaled(kpi->low), scaled(kpi->high), decimals),
+                      range(scaled(kpi->low_all), scaled(kpi->high_all), decimals)});
+  }
+  t.note = fmt::format("{} replication{}, seed {}; {} figures are guesses with a range{}.", s.replications,
+                       s.replications == 1 ? "" : "s", s.seed, s.ranged_figures,
+                       s.ranges_drawn ? ", drawn for the last column" : "");
+  return t;
+}
+
+/// Tonnes, cost and days of the parts of a cut.
+Table by_part(const Summary& s, const std::string& key, const std::string& title) {
+  const auto parts = largest(s, "delivered", {"commodity", key});
+  const double total = mean_of(s, "delivered");
+  const MassUnit unit = mass_unit(total);
+  const PartName name(s);
+  Table t{title,
+          {{key == "market_group" ? "market group" : key},
+           {fmt::format("delivered, {}", unit.name), true},
+           {"", false},
+           {"cost, USD/t", true},
+           {"days, p10", true},
+           {"p50", true},
+           {"p90", true},
+           {fmt::format("refused, {}", unit.name), true}},
+          {},
+          "",
+          "Nothing was delivered."};
+  for (const Kpi* kpi : parts) {
+    const double refused = mean_of(s, "refused", kpi->by);
+    t.rows.push_back({name(kpi->by, key), grouped(*kpi->mean / unit.tonnes, unit.decimals),
+                      bar(total > 0 ? *kpi->mean / total : 0, 8), shown(s, "cost_per_tonne", kpi->by, 2),
+                      shown(s, "days_p10", kpi->by, 1), shown(s, "days_p50", kpi->by, 1),
+                      shown(s, "days_p90", kpi->by, 1),
+                      refused > 0 ? grouped(refused / unit.tonnes, unit.decimals) : ""});
+  }
+  return t;
+}
+
+Table by_month(const Summary& s) {
+  const auto months = s.cut("delivered", {"month"});
+  double most = 0;
+  for (const Kpi* kpi : months) most = std::max(most, kpi->mean.value_or(0));
+  const MassUnit unit = mass_unit(most);
+  Table t{"By month of delivery",
+          {{"month"},
+           {fmt::format("delivered, {}", unit.name), true},
+           {""},
+           {"cost, USD/t", true},
+           {"days, p50", true},
+           {fmt::format("refused, {}", unit.name), true},
+           {fmt::format("unsold, {}", unit.name), true}},
+          {},
+          "",
+          ""};
+  for (const Kpi* kpi : months) {
+    const double mean = kpi->mean.value_or(0);
+    const double refused = mean_of(s, "refused", kpi->by), unsold = mean_of(s, "unsold", kpi->by);
+    t.rows.push_back({label(kpi->by, "month"), grouped(mean / unit.tonnes, unit.decimals),
+                      bar(most > 0 ? mean / most : 0, kBarCells), shown(s, "cost_per_tonne", kpi->by, 2),
+                      shown(s, "days_p50", kpi->by, 1),
+                      refused > 0 ? grouped(refused / unit.tonnes, unit.decimals) : "",
+                      unsold > 0 ? grouped(unsold / unit.tonnes, unit.decimals) : ""});
+  }
+  return t;
+}
+
+Table cost_split(const Summary& s) {
+  const std::vector<std::string> items = cost_items(s);
+  const PartName name(s);
+  Table t{"What a tonne costs, USD/t, by route", {{"route"}}, {}, "", "Nothing was delivered."};
+  for (const std::string& item : items) t.columns.push_back({plain(item), true});
+  t.columns.push_back({"all", true});
+  const auto row = [&](std::string first, const By& by) {
+    std::vector<std::string> cells{std::move(first)};
+    for (const std::string& item : items) cells.push_back(shown(s, item, by, 2));
+    cells.push_back(shown(s, "cost_per_tonne", by, 2));
+    t.rows.push_back(std::move(cells));
+  };
+  const auto parts = largest(s, "delivered", {"commodity", "route"});
+  for (const Kpi* kpi : parts) row(name(kpi->by, "route"), kpi->by);
+  if (!parts.empty()) row("all routes", {});
+  return t;
+}
+
+Table where_days_went(const Summary& s) {
+  const double days = mean_of(s, "days");
+  Table t{"Where the days went",
+          {{"stage"}, {"days", true}, {"share", true}, {""}},
+          {},
+          "",
+          "Nothing was delivered."};
+  for (const std::string& stage : stages(s)) {
+    const double d = mean_of(s, stage);
+    if (d == 0) continue;
+    const double share = days > 0 ? d / days : 0;
+    t.rows.push_back({plain(stage), grouped(d, 2), percent(share), bar(share, kBarCells)});
+  }
+  return t;
+}
+
+Table not_delivered(const Summary& s) {
+  Table t{"What did not go as wanted, and why",
+          {{"what"}, {"market or route"}, {"deciding rule or reason"}, {"kt", true}},
+          {},
+          "Refused: a rule barred the first choice; most of it leaves another way or is sold elsewhere.",
+          "Every tonne went as wanted."};
+  const auto add = [&](const std::string& name, const std::vector<std::string>& keys,
+                       const std::string& where, const std::string& why) {
+    for (const Kpi* kpi : largest(s, name, keys)) {
+      t.rows.push_back({name, where.empty() ? "" : label(kpi->by, where),
+                        why.empty() ? "" : label(kpi->by, why), grouped(*kpi->mean / 1e3, 1)});
+    }
+  };
+  add("refused", {"commodity", "market_group", "rule"}, "market_group", "rule");
+  add("refused", {"commodity", "route", "rule"}, "route", "rule");
+  add("unsold", {"reason"}, "", "reason");
+  add("stranded", {"commodity", "route"}, "route", "");
+  return t;
+}
+
+Table netbacks(const Summary& s) {
+  Table t{"Netback at the mine, by pool and route, USD/t",
+          {{"flow"}, {"pool"}, {"route"}, {"netback", true}},
+          {},
+          "Price in the pool less the expected cost of the way, as planned; mean over the months booked.",
+          "Nothing was booked."};
+  auto parts = s.cut("netback_usd_t", {"flow", "pool", "route"});
+  std::erase_if(parts, [](const Kpi* k) { return !k->mean; });
+  std::stable_sort(parts.begin(), parts.end(), [](const Kpi* a, const Kpi* b) {
+    const std::string fa = label(a->by, "flow"), fb = label(b->by, "flow");
+    return fa != fb ? fa < fb : *a->mean > *b->mean;
+  });
+  std::string last;
+  std::map<std::string, std::size_t> shown_of;
+  for (const Kpi* kpi : parts) {
+    const std::string flow = label(kpi->by, "flow");
+    if (++shown_of[flow] > 6) continue;
+    t.rows.push_back(
+        {flow == last ? "" : flow, label(kpi->by, "pool"), label(kpi->by, "route"), grouped(*kpi->mean, 2)});
+    last = flow;
+  }
+  if (t.rows.size() < parts.size()) t.note += " The six best of each flow; all are in summary.json.";
+  return t;
+}
+
+Table joints(const Summary& s) {
+  Table t{"Trains a day at the borders",
+          {{"border"}, {"ours", true}, {"accepted, all", true}, {"agreed, all", true}},
+          {},
+          "Loaded trains, the busier direction.",
+          "No train of ours crossed a border."};
+  for (const Kpi* kpi : largest(s, "trains_per_day", {"border"})) {
+    t.rows.push_back({label(kpi->by, "border"), grouped(*kpi->mean, 1),
+                      shown(s, "trains_accepted", kpi->by, 1), shown(s, "trains_agreed", kpi->by, 1)});
+  }
+  return t;
+}
+
+}  // namespace
+
+RunReport describe_run(const Summary& s, std::span<const store::Table> files) {
+  RunReport r{s.title.empty() ? s.scenario : s.title, s.question, {}, {}, s.findings};
+  r.answer = {delivered_sentence(s), refused_sentence(s), left_sentence(s)};
+  r.tables.push_back(key_figures(s));
+  r.tables.push_back(by_part(s, "market_group", "By group of markets"));
+  r.tables.push_back(by_part(s, "market", "By market"));
+  r.tables.push_back(by_part(s, "route", "By route"));
+  r.tables.push_back(by_month(s));
+  r.tables.push_back(cost_split(s));
+  r.tables.push_back(where_days_went(s));
+  r.tables.push_back(not_delivered(s));
+  for (const store::Table& file : files) {
+    if (file.name == "links") r.tables.push_back(busiest_sections(file));
+    if (file.name == "nodes") r.tables.push_back(busiest_terminals(file));
+  }
+  r.tables.push_back(joints(s));
+  r.tables.push_back(netbacks(s));
+  for (Table& t : r.tables) {
+    if (t.rows.size() <= kMostRows) continue;
+    t.note += fmt::format("{}{} of {} rows; the others are in the results folder.", t.note.empty() ? "" : " ",
+                          kMostRows, t.rows.size());
+    t.rows.resize(kMostRows);
+  }
+  return r;
+}
+
+std::string to_text(const RunReport& r, const Look& look) {
+  std::string out = bold(r.title, look) + "\n";
+  if (!r.question.empty()) out += wrapped(r.question, look);
+  out += "\n";
+  for (const std::string& sentence : r.answer) out += wrapped(sentence, look);
+  for (const Table& t : r.tables) out += "\n" + to_text(t, look);
+  if (!r.findings.empty()) {
+    out += "\n" + bold("Findings of the first replication", look) + "\n";
+    constexpr std::size_t kMostFindings = 10;
+    for (std::size_t i = 0; i < std::min(r.findings.size(), kMostFindings); ++i)
+      out += wrapped("- " + r.findings[i], look);
+    if (r.findings.size() > kMostFindings)
+      out += fmt::format("  and {} more in summary.json\n", r.findings.size() - kMostFindings);
+  }
+  return out;
+}
+
+}  // namespace corridor::report
