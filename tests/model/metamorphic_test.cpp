@@ -1,0 +1,191 @@
+// What must hold between two runs, whatever the figures are.
+
+#include <doctest/doctest.h>
+
+#include <map>
+
+#include "toy.hpp"
+
+using namespace corridor;
+using namespace corridor::model;
+
+namespace {
+
+double handled_t(const toy::Ran& ran, const std::string& terminal) {
+  return in_tonnes(ran.ledger.terminals[toy::terminal(*ran.world, terminal).n].out);
+}
+
+}  // namespace
+
+TEST_CASE("the same world, seed and replication give the same ledger; another replication gives another") {
+  const std::string once = toy::text(toy::run().ledger);
+  CHECK(once == toy::text(toy::run().ledger));
+  CHECK(once != toy::text(toy::run({}, "base.yaml", 7, 1).ledger));
+  CHECK(once != toy::text(toy::run({}, "base.yaml", 8, 0).ledger));
+}
+
+TEST_CASE("every kilogram and every thousandth of a dollar is accounted for") {
+  for (const char* file : {"base.yaml", "closed.yaml", "exempt.yaml"}) {
+    CAPTURE(file);
+    const toy::Ran ran = toy::run({}, file);
+    const Balance& b = ran.ledger.balance;
+    Mass sum;
+    for (const Mass m : b.by_fate) sum += m;
+    CHECK(b.released.n > 0);
+    CHECK(sum == b.released);
+    CHECK(b.posted == b.on_lots);
+    for (const LotRow& l : ran.ledger.lots) {
+      std::int64_t seconds = 0;
+      for (const auto s : l.seconds) seconds += s;
+      if (l.fate == Fate::delivered) CHECK(seconds == (l.ended - l.released).count());
+    }
+  }
+}
+
+TEST_CASE("closing a terminal never raises its throughput") {
+  const double open = handled_t(toy::run(), "wharf-rock");
+  const double shut_in_spring = handled_t(toy::run({}, "closed.yaml"), "wharf-rock");
+  const double shut = handled_t(toy::run({{"terminals.wharf-rock.closed", "yes"}}), "wharf-rock");
+  CHECK(open > 0);
+  CHECK(shut_in_spring < open);
+  CHECK(shut == 0);
+}
+
+TEST_CASE("where one terminal is shut the tonnes that can go by the other do") {
+  const toy::Ran open = toy::run();
+  const toy::Ran shut = toy::run({{"terminals.wharf-rock.closed", "yes"}});
+  CHECK(handled_t(shut, "palm-rock") > handled_t(open, "palm-rock"));
+}
+
+TEST_CASE("a longer certificate lead delays every lot on its one free way by exactly that") {
+  // One way out (palm shut, overland pool without demand), nothing scarce, so nobody queues.
+  const toy::Sets alone = {{"terminals.palm-rock.closed", "yes"},        {"pools.kiln-works.ceiling", "0 kt/month"},
+                           {"rules.XD-0001-PORT-BAN.never", "true"},     {"borders.west-crossing.trains", "500 trains/day"},
+                           {"links.midway--westgate.pairs", "500 trains/day"}, {"links.blackpit--midway.pairs", "500 trains/day"},
+                           {"links.westgate--hither.pairs", "500 trains/day"}, {"flows.blackpit-prime.loading", "500 trains/day"},
+                           {"model.planning_day", "1"}};
+  toy::Sets ten = alone, thirteen = alone;
+  ten.emplace_back("model.certificate_lead", "10 days");
+  thirteen.emplace_back("model.certificate_lead", "13 days");
+  const toy::Ran a = toy::run(ten), b = toy::run(thirteen);
+  // The arrival at the wharf is where the way is free of others; ships gather cargoes and shift what follows.
+  const auto arrivals = [](const toy::Ran& ran) {
+    std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> seconds;  // (released, mass): papers
+    for (const LotRow& l : ran.ledger.lots) {
+      if (l.seconds[static_cast<std::size_t>(Stage::papers)] > 0)
+        seconds[{l.released.time_since_epoch().count(), l.mass.n}] = l.seconds[static_cast<std::size_t>(Stage::papers)];
+    }
+    return seconds;
+  };
+  const auto early = arrivals(a), late = arrivals(b);
+  CHECK(!early.empty());
+  std::size_t both = 0;
+  for (const auto& [lot, seconds] : early) {
+    const auto it = late.find(lot);
+    if (it == late.end()) continue;
+    ++both;
+    CHECK(it->second - seconds == 3 * 86400);
+  }
+  CHECK(both > early.size() / 4);
+}
+
+TEST_CASE("mean stock in a yard is throughput times mean dwell (Little)") {
+  const toy::Ran ran = toy::run();
+  const TerminalUse& use = ran.ledger.terminals[toy::terminal(*ran.world, "wharf-rock").n];
+  const double days = 365;
+  REQUIRE(use.out.n > 0);
+  const double by_little = in_tonnes(use.out) / days * use.mean_dwell_days;
+  // The yard counts a lot from the reservation of its room to the end of its ship's loading, the dwell from
+  // unloading to the start of loading: a few hours of each, and what the window's ends cut off.
+  CHECK(use.mean_stock_t == doctest::Approx(by_little).epsilon(0.25));
+}
+
+TEST_CASE("empties on every section equal loads within two in a hundred of the year's trains") {
+  const toy::Ran ran = toy::run();
+  std::int64_t most = 0;
+  for (const LinkUse& u : ran.ledger.links) most = std::max({most, u.trains[0], u.trains[1]});
+  REQUIRE(most > 300);
+  for (std::size_t i = 0; i < ran.world->links.size(); ++i) {
+    if (ran.world->links[i].mode != Mode::rail) continue;
+    const LinkUse& u = ran.ledger.links[i];
+    CAPTURE(ran.world->links[i].id);
+    for (const std::size_t d : {0u, 1u}) {
+      const auto loads = static_cast<double>(u.trains[d]), empties = static_cast<double>(u.empties[1 - d]);
+      CHECK(std::abs(loads - empties) <= 0.02 * static_cast<double>(most) + 6);  // 6: under way at the window's ends
+    }
+  }
+}
+
+TEST_CASE("with steady demand and prices monthly shares of routes vary little after the fourth month") {
+  const toy::Ran ran = toy::run({{"rules.XD-0001-PORT-BAN.never", "true"},
+                                 {"series.sea-rock-price.value", "115 USD/t"},
+                                 {"series.b-rail-index.value", "1"},
+                                 {"wagons.gondola.rent", "20 USD/day"},
+                                 {"terminals.wharf-rock.handling", "10 USD/t"},
+                                 {"acceptances.b-to-wharf.amount", "200 kt/month"},
+                                 {"pools.faraway-mills.ceiling_share", "0.06"},
+                                 {"flows.blackpit-prime.tonnes", "270 kt/month"},
+                                 {"links.midway--westgate.pairs", "40 trains/day"},
+                                 {"contracts.winter-heat.amount", "0 kt/month"},
+                                 {"currencies.crn.per_usd", "110"}});
+  std::map<int, std::map<std::uint32_t, double>> by_month;
+  std::map<int, double> total;
+  for (const Booking& b : ran.ledger.bookings) {
+    if (at(ran.world->flows, b.flow).id != "blackpit-prime") continue;
+    by_month[b.month.number][b.route.n] += in_tonnes(b.mass);
+    total[b.month.number] += in_tonnes(b.mass);
+  }
+  REQUIRE(by_month.size() == 12);
+  const int first = by_month.begin()->first + 4;
+  for (std::uint32_t route = 0; route < ran.ledger.routes.size(); ++route) {
+    double least = 1, most = 0;
+    for (auto& [month, tonnes] : by_month) {
+      if (month < first) continue;
+      const double share = tonnes[route] / total[month];
+      least = std::min(least, share);
+      most = std::max(most, share);
+    }
+    CAPTURE(ran.ledger.routes[route].id);
+    CHECK(most - least < 0.05);
+  }
+}
+
+TEST_CASE("doubling every money input, the value of time and the logit scale doubles costs and moves no tonne") {
+  const toy::Ran once = toy::run();
+  const toy::Ran twice = toy::run({{"flows.blackpit-prime.mine_cost", "times 2"},
+                                   {"flows.blackpit-brown.mine_cost", "times 2"},
+                                   {"tariffs.a-rock.rate", "times 2"},
+                                   {"tariffs.b-rock.rate", "times 2"},
+                                   {"tariffs.b-rock.fixed", "times 2"},
+                                   {"series.home-rock-price.value", "times 2"},
+                                   {"series.sea-rock-price.value", "times 2"},
+                                   {"series.kiln-rock-price.value", "times 2"},
+                                   {"wagons.gondola.rent", "times 2"},
+                                   {"vessels.bulker.demurrage", "times 2"},
+                                   {"pools.faraway-mills.premium", "times 2"},
+                                   {"pools.faraway-mills.slope", "times 2"},
+                                   {"pools.kiln-works.premium", "times 2"},
+                                   {"tariffs.c-rock.rate", "times 2"},
+                                   {"tariffs.c-rock-palm.rate", "times 2"},
+                                   {"borders.west-crossing.charge", "times 2"},
+                                   {"borders.south-crossing.charge", "times 2"},
+                                   {"terminals.wharf-rock.handling", "times 2"},
+                                   {"terminals.palm-rock.handling", "times 2"},
+                                   {"links.wharf--faraway.freight", "times 2"},
+                                   {"links.palm--faraway.freight", "times 2"},
+                                   {"model.logit_scale", "times 2"},
+                                   {"model.value_of_time", "times 2"},
+                                   {"model.certificate_cost", "times 2"},
+                                   {"model.readdress_cost", "times 2"}});
+  REQUIRE(once.ledger.lots.size() == twice.ledger.lots.size());
+  for (std::size_t i = 0; i < once.ledger.lots.size(); ++i) {
+    const LotRow &a = once.ledger.lots[i], &b = twice.ledger.lots[i];
+    CHECK(a.mass == b.mass);
+    CHECK(a.ended == b.ended);
+    CHECK(a.pool == b.pool);
+    for (std::size_t k = 0; k < kItems; ++k) {
+      // each posting is rounded to a thousandth of a dollar; a lot has at most a few of each item
+      CHECK(std::abs(b.money[k].n - 2 * a.money[k].n) <= 8);
+    }
+  }
+}
