@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "sim/scenario/describe.hpp"
 #include "sim/scenario/names.hpp"
@@ -209,7 +210,8 @@ class Change {
   /// Every field the change names, read; faults told.
   std::vector<Wish> read_wishes(const Table& table, const Origin& origin) {
     std::vector<Wish> wishes;
-    std::vector<std::string_view> known{"from", "to", "source", "quality", "note"};
+    static constexpr std::array<std::string_view, 5> own_keys{"from", "to", "source", "quality", "note"};
+    std::vector<std::string_view> known(own_keys.begin(), own_keys.end());
     const bool weather = field_index(table, "weather") >= 0, value = field_index(table, "value") >= 0;
     if (weather) known.push_back("days_per_year");
     if (value) known.insert(known.end(), {"factor", "multiply"});
@@ -218,7 +220,7 @@ class Change {
     refuse_unknown_keys(in_, node_, path_, known, table.fields);
     for (std::size_t k = 1; k < node_.entries.size(); ++k) {
       const Entry& entry = node_.entries[k];
-      if (std::ranges::find(known.begin(), known.begin() + 5, entry.key) != known.begin() + 5) continue;
+      if (std::ranges::find(own_keys, entry.key) != own_keys.end()) continue;
       if (weather && entry.key == "closed" && entry.value.text == "weather") {
         read_weather(table, entry, origin, wishes);
       } else if (weather && entry.key == "days_per_year") {
@@ -308,7 +310,9 @@ class Change {
                     "nothing is said that could be multiplied", "a value");
         return false;
       }
-      slot = multiplied(slot, fallback, window_, *wish.factor, wish.by);
+      std::vector<Dated> more = multiplied(slot, fallback, window_, *wish.factor, wish.by);
+      if (!within_bounds(field, record, more, wish)) return false;
+      slot = std::move(more);
       return true;
     }
     if (!dated_) {
@@ -323,6 +327,19 @@ class Change {
       return false;
     }
     slot = std::move(*changed);
+    return true;
+  }
+
+  bool within_bounds(const Field& field, const Record& record, const std::vector<Dated>& steps,
+                     const Wish& wish) const {
+    for (const Dated& step : steps) {
+      if (step.value.low >= field.min && step.value.high <= field.max) continue;
+      in_.fault(wish.by.mark, fmt::format("{}.{}", path_, field.key),
+                fmt::format("times {} makes `{}` of {} {}", *wish.factor, field.key, record.id,
+                            to_text(field, step.value)),
+                fmt::format("a figure from {} to {}", field.min, field.max));
+      return false;
+    }
     return true;
   }
 

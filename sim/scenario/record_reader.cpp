@@ -49,8 +49,10 @@ void read_sources(const Reading& in, const Node& node, Scenario& into) {
     refuse_unknown_keys(in, entry.value, path, source_keys);
     Source source{entry.key, {}, {}, {}};
     const auto take = [&](std::string_view key, std::string& text) {
-      if (const Node* n = entry.value.find(key))
-        text = read_text(in, *n, fmt::format("{}.{}", path, key)).value_or("");
+      const Node* n = entry.value.find(key);
+      if (n == nullptr || (n->kind == Node::Kind::scalar && n->text.empty()))
+        return;  // a page without an address
+      text = read_text(in, *n, fmt::format("{}.{}", path, key)).value_or("");
     };
     take("title", source.title);
     take("publisher", source.publisher);
@@ -65,6 +67,16 @@ void read_sources(const Reading& in, const Node& node, Scenario& into) {
                fmt::format("another id; the first is `{}`", twin->title));
     }
   }
+}
+
+/// links.a--b where the record says who it is, links[3] else.
+std::string path_of(const Table& table, const Node& node, std::size_t position) {
+  const Node *id = node.find("id"), *from = node.find("from"), *to = node.find("to");
+  if (id != nullptr && is_id(id->text)) return fmt::format("{}.{}", table.name, id->text);
+  if (table.pair_id && from != nullptr && to != nullptr && is_id(from->text) && is_id(to->text)) {
+    return fmt::format("{}.{}--{}", table.name, from->text, to->text);
+  }
+  return fmt::format("{}[{}]", table.name, position);
 }
 
 void read_table(const Reading& in, const Table& table, const Node& node, TableData& data) {
@@ -82,10 +94,8 @@ void read_table(const Reading& in, const Table& table, const Node& node, TableDa
                     fmt::format("a list of {}: - {{...}}", table.name));
   }
   for (std::size_t i = 0; i < node.items.size(); ++i) {
-    const Node* id = node.items[i].find("id");
-    const std::string path = id != nullptr && is_id(id->text) ? fmt::format("{}.{}", table.name, id->text)
-                                                              : fmt::format("{}[{}]", table.name, i);
-    auto record = read_record(in, table, node.items[i], {"", "", Quality::estimate}, path);
+    auto record =
+        read_record(in, table, node.items[i], {"", "", Quality::estimate}, path_of(table, node.items[i], i));
     if (record) data.records.push_back(std::move(*record));
   }
 }

@@ -127,6 +127,7 @@ Result<Scenario> finished(Network&& network, Diagnostics&& faults, const LoadOpt
   if (network.whole) check_scenario(s, faults);
   spell_out_ranged_fallbacks(s);
   if (std::ranges::any_of(faults, [](const Diagnostic& d) { return d.severity == Severity::error; })) {
+    std::erase_if(faults, [](const Diagnostic& d) { return d.severity == Severity::warning; });
     sort_faults(faults, s.files);
     return tl::unexpected(std::move(faults));
   }
@@ -188,7 +189,8 @@ Result<Scenario> load_scenario(const fs::path& file, const LoadOptions& options)
       if (chain[i].root.kind == Node::Kind::mapping) apply_changes(in, chain[i].root, s);
     }
   }
-  if (chain_whole && !chain.empty()) check_settings({chain.back().file, 0, faults}, s.settings);
+  if (chain_whole && !chain.empty() && chain.back().root.kind == Node::Kind::mapping)
+    check_settings({chain.back().file, 0, faults}, s.settings);
   return finished(std::move(network), std::move(faults), options);
 }
 

@@ -66,6 +66,7 @@ class TreeBuilder : public YAML::EventHandler {
                 const std::string& value) override {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
+    if (tag == "!") refuse_open_quote(mark);
     if (expects_key()) {
       if (value == "<<" && tag == "?") throw Stop{at(mark, "a merge key (<<)", "use extends")};
       Node& map = *stack_.back();
@@ -111,7 +112,9 @@ class TreeBuilder : public YAML::EventHandler {
     return {Severity::error, document_.file, m.line, m.column, path(), std::move(found), std::move(expected)};
   }
 
-  bool empty() const { return documents_ == 0 || (documents_ == 1 && document_.root.kind == Node::Kind::null); }
+  bool empty() const {
+    return documents_ == 0 || (documents_ == 1 && document_.root.kind == Node::Kind::null);
+  }
 
  private:
   bool expects_key() const {
@@ -128,7 +131,8 @@ class TreeBuilder : public YAML::EventHandler {
     Node* node = &document_.root;
     if (!stack_.empty()) {
       Node& parent = *stack_.back();
-      node = parent.kind == Node::Kind::sequence ? &parent.items.emplace_back() : &parent.entries.back().value;
+      node =
+          parent.kind == Node::Kind::sequence ? &parent.items.emplace_back() : &parent.entries.back().value;
     }
     node->kind = kind;
     node->mark = mark_of(mark);
@@ -138,7 +142,8 @@ class TreeBuilder : public YAML::EventHandler {
   void open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Node::Kind kind) {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
-    if (expects_key()) throw Stop{at(mark, "a list or map as a key", "a plain word, as in `key: value`")};
+    if (expects_key())
+      throw Stop{at(mark, "a list or map as a key", "a plain word as a key; is a bracket left open?")};
     if (stack_.size() >= static_cast<std::size_t>(limits_.depth)) {
       throw Stop{at(mark, fmt::format("nested deeper than {} levels", limits_.depth), "a flatter file")};
     }
@@ -153,7 +158,8 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
-    if (anchor != 0) faults.push_back(at(mark, "an anchor (&)", "anchors are not read: write it out, or use extends"));
+    if (anchor != 0)
+      faults.push_back(at(mark, "an anchor (&)", "anchors are not read: write it out, or use extends"));
   }
 
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
@@ -164,10 +170,27 @@ class TreeBuilder : public YAML::EventHandler {
     }
   }
 
+  /// yaml-cpp takes the end of the file for the end of a quote.
+  void refuse_open_quote(const YAML::Mark& mark) const {
+    auto i = static_cast<std::size_t>(std::max(mark.pos, 0));
+    const char quote = i < text_.size() ? text_[i] : '\0';
+    if (quote != '"' && quote != '\'') return;  // a block of text
+    for (++i; i < text_.size(); ++i) {
+      if (quote == '"' && text_[i] == '\\')
+        ++i;
+      else if (text_[i] == quote && quote == '\'' && i + 1 < text_.size() && text_[i + 1] == quote)
+        ++i;
+      else if (text_[i] == quote)
+        return;
+    }
+    throw Stop{at(mark, "a quote opens here and is not closed", "its second half")};
+  }
+
   void refuse_doubled_keys(const Node& map) {
     std::vector<std::uint32_t> order(map.entries.size());
     std::iota(order.begin(), order.end(), 0U);
-    std::ranges::stable_sort(order, {}, [&](std::uint32_t i) -> const std::string& { return map.entries[i].key; });
+    std::ranges::stable_sort(order, {},
+                             [&](std::uint32_t i) -> const std::string& { return map.entries[i].key; });
     for (std::size_t i = 1; i < order.size(); ++i) {
       const Entry &first = map.entries[order[i - 1]], &second = map.entries[order[i]];
       if (first.key != second.key) continue;
@@ -224,6 +247,14 @@ std::string cure_for(std::string_view message) {
   return "valid YAML";
 }
 
+bool line_begins_with_tab(std::string_view text, int line) {
+  std::size_t begin = 0;
+  for (; line > 0 && begin < text.size(); --line)
+    begin = std::min(text.find('\n', begin), text.size() - 1) + 1;
+  const auto first = text.find_first_not_of(' ', begin);
+  return first != std::string_view::npos && text[first] == '\t';
+}
+
 Diagnostic whole_file(std::string file, std::string found, std::string expected) {
   return {Severity::error, std::move(file), 0, 0, {}, std::move(found), std::move(expected)};
 }
@@ -244,8 +275,8 @@ Result<std::string> read_bytes(const fs::path& file, const ReadLimits& limits) {
   std::ifstream in(file, std::ios::binary);
   if (!in) return fail("cannot be opened", "a YAML file that can be read");
   std::string text;
-  text.resize(limits.bytes + 1);
-  if (const auto size = fs::file_size(file, error); !error && size < limits.bytes) text.resize(size + 1);
+  const auto size = fs::file_size(file, error);
+  text.resize(!error && size < limits.bytes ? static_cast<std::size_t>(size) + 1 : limits.bytes + 1);
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (in.bad()) return fail("cannot be read", "a YAML file that can be read");
   const auto count = static_cast<std::size_t>(in.gcount());
@@ -274,8 +305,13 @@ Result<Document> parse_document(std::string file, std::string_view text, const R
   std::optional<FormFault> form = bytes_fault(text);
   if (!form) form = nesting_fault(text, limits);
   if (form) {
-    return tl::unexpected(Diagnostics{{Severity::error, std::move(file), form->mark.line, form->mark.column, {},
-                                       std::move(form->found), std::move(form->expected)}});
+    return tl::unexpected(Diagnostics{{Severity::error,
+                                       std::move(file),
+                                       form->mark.line,
+                                       form->mark.column,
+                                       {},
+                                       std::move(form->found),
+                                       std::move(form->expected)}});
   }
   Document document{std::move(file), {}};
   TreeBuilder builder(document, text, limits);
@@ -288,13 +324,17 @@ Result<Document> parse_document(std::string file, std::string_view text, const R
   } catch (const Stop& stop) {
     builder.faults.push_back(stop.why);
   } catch (const YAML::Exception& e) {
-    builder.faults.push_back(builder.at(e.mark, e.msg, cure_for(e.msg)));
+    const bool tab = line_begins_with_tab(text, e.mark.line);
+    builder.faults.push_back(
+        builder.at(e.mark, e.msg, tab ? "indent with spaces, not tabs" : cure_for(e.msg)));
   } catch (const std::exception& e) {  // yaml-cpp also lets a few std exceptions through
-    builder.faults.push_back(whole_file(document.file, fmt::format("cannot be parsed: {}", e.what()), "valid YAML"));
+    builder.faults.push_back(
+        whole_file(document.file, fmt::format("cannot be parsed: {}", e.what()), "valid YAML"));
   }
   if (!builder.faults.empty()) return tl::unexpected(std::move(builder.faults));
   if (builder.empty()) {
-    return tl::unexpected(Diagnostics{whole_file(document.file, "the file holds nothing", "at least one `key: value`")});
+    return tl::unexpected(
+        Diagnostics{whole_file(document.file, "the file holds nothing", "at least one `key: value`")});
   }
   return document;
 }

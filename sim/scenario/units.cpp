@@ -117,6 +117,7 @@ bool is_currency(std::string_view word) {
 }
 
 TextFault unknown_word(std::string_view word, std::string_view whole) {
+  if (word.empty()) return {fmt::format("`{}` is no known unit", whole.substr(0, 60)), ""};
   std::vector<std::string> known{"%", "knots", "tkm"};
   for (const Word& w : words) known.emplace_back(w.name);
   const std::string near = nearest(word, known);

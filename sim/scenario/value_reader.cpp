@@ -292,6 +292,11 @@ void refuse_unknown_keys(const Reading& in, const Node& mapping, std::string_vie
     if (std::ranges::find(fields, std::string_view(entry.key), &Field::key) != fields.end()) continue;
     std::vector<std::string> all(known.begin(), known.end());
     for (const Field& f : fields) all.emplace_back(f.key);
+    if (entry.value.kind == Node::Kind::null && entry.key.find_first_of("0123456789") != std::string::npos) {
+      in.fault(entry.key_mark, std::string(path), fmt::format("`{}` stands alone", shown(entry.key)),
+               "a comma ends a value: write 3..5..10 hours and 40000 t");
+      continue;
+    }
     const std::string near = nearest(entry.key, all);
     in.fault(entry.key_mark, std::string(path), fmt::format("unknown key `{}`", shown(entry.key)),
              near.empty() ? one_of(all) : fmt::format("did you mean `{}`?", near));
