@@ -366,7 +366,7 @@ std::vector<Family> trade_families() {
   out.push_back(unsold_family());
   out.push_back(lots_family("sold_elsewhere", "Tonnes resold on the way, at port or at a yard.", true, false,
                             lots_that(Fate::sold_elsewhere)));
-  out.push_back(lots_family("in_stock", "Tonnes in port when the run ended.", false, false,
+  out.push_back(lots_family("in_stock", "Tonnes in port, or held at the mine, when the run ended.", false, false,
                             lots_still(Fate::in_stock)));
   out.push_back(lots_family("under_way", "Tonnes on trains and ships when the run ended.", false, false,
                             lots_still(Fate::under_way)));

@@ -153,14 +153,14 @@ FileSpec refusals_spec() {
 }
 FileSpec unsold_spec() { return {"unsold", {"month", "commodity", "flow", "reason"}, {"mass_t"}, {}}; }
 
-// links: sums are the columns, waits in hours of all trains together
+// links: sums are the columns, waits in hours of all loaded trains together
 FileSpec links_spec() {
   return {"links",
           {"link", "from", "to", "mode", "direction"},
           {"trains", "empties", "mass_t", "mean_wait_hours", "used_share"},
           [](const std::vector<double>& sums) {
             std::vector<double> out = sums;
-            out[3] = per(sums[3], sums[0] + sums[1]);
+            out[3] = per(sums[3], sums[0]);
             return out;
           }};
 }

@@ -1,0 +1,264 @@
+#include "sim/experiment/kpi.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "tests/experiment/small_world.hpp"
+
+using namespace corridor;
+using namespace corridor::experiment;
+using corridor::store::By;
+using corridor::store::Kpi;
+using corridor::store::Summary;
+
+namespace {
+
+Summary summary_of(const model::World& world, const std::vector<model::Ledger>& noise,
+                   const std::vector<model::Ledger>& drawn = {}) {
+  std::vector<Figures> a, b;
+  for (const model::Ledger& l : noise) a.push_back(figures_of(world, l));
+  for (const model::Ledger& l : drawn) b.push_back(figures_of(world, l));
+  Summary s;
+  s.kpis = summarize(world, a, b);
+  return s;
+}
+Summary small_summary() { return summary_of(test::small_world(), {test::small_ledger()}); }
+
+double value(const Summary& s, std::string_view name, const By& by = {}) {
+  const Kpi* kpi = s.find(name, by);
+  CAPTURE(name);
+  REQUIRE(kpi);
+  REQUIRE(kpi->mean);
+  return *kpi->mean;
+}
+
+}  // namespace
+
+TEST_CASE("tonnes delivered by hand: whole, market, group, route and month") {
+  const Summary s = small_summary();
+  CHECK(value(s, "delivered") == 5000);
+  CHECK(value(s, "delivered", {{"commodity", "rock"}}) == 5000);
+  CHECK(value(s, "delivered", {{"commodity", "rock"}, {"market", "MM"}}) == 4000);
+  CHECK(value(s, "delivered", {{"commodity", "rock"}, {"market", "KK"}}) == 1000);
+  CHECK(value(s, "delivered", {{"commodity", "rock"}, {"route", "quay"}}) == 4000);
+  CHECK(value(s, "delivered", {{"commodity", "rock"}, {"route", "gate"}}) == 1000);
+  CHECK(value(s, "delivered", {{"month", "2025-05"}}) == 1000);
+  CHECK(value(s, "delivered", {{"month", "2025-06"}}) == 4000);
+  CHECK(value(s, "delivered", {{"commodity", "rock"}, {"market", "MM"}, {"month", "2025-06"}}) == 3000);
+  CHECK(value(s, "delivered", {{"commodity", "rock"}, {"flow", "mine"}}) == 5000);
+  CHECK(value(s, "declared", {{"commodity", "rock"}, {"market", "MM"}}) == 2000);
+  CHECK(value(s, "declared", {{"commodity", "rock"}, {"market", "KK"}}) == 1000);
+}
+
+TEST_CASE("a market's group is that of the day of delivery") {
+  const Summary s = small_summary();
+  CHECK(value(s, "delivered", {{"commodity", "rock"}, {"market_group", "joint"}}) == 1000);
+  CHECK(value(s, "delivered", {{"commodity", "rock"}, {"market_group", "near"}}) == 0);
+  CHECK(value(s, "delivered", {{"commodity", "rock"}, {"market_group", "far"}}) == 4000);
+}
+
+TEST_CASE("costs and days are means over tonnes, quantiles are of tonnes") {
+  const Summary s = small_summary();
+  // (30 000 + 96 000 + 8 000) / 5000
+  CHECK(value(s, "cost_per_tonne") == doctest::Approx(26.8));
+  CHECK(value(s, "cost_rail") == doctest::Approx(94000.0 / 5000));
+  CHECK(value(s, "cost_sea") == doctest::Approx(8));
+  CHECK(value(s, "cost_wagons") == 0);
+  CHECK(value(s, "cost_per_tonne", {{"commodity", "rock"}, {"route", "quay"}, {"month", "2025-06"}}) == 32);
+  // (30 x 1000 + 40 x 3000 + 10 x 1000) / 5000
+  CHECK(value(s, "days") == doctest::Approx(32));
+  CHECK(value(s, "days_loading") == doctest::Approx(0.5));
+  CHECK(value(s, "days_moving") == doctest::Approx(31.5));
+  CHECK(value(s, "days_p10") == 10);
+  CHECK(value(s, "days_p50") == 40);
+  CHECK(value(s, "days_p90") == 40);
+  CHECK(value(s, "co2_per_tonne") == doctest::Approx(25));
+}
+
+TEST_CASE("the items add up to the cost, the stages to the days, in every part") {
+  const Summary s = small_summary();
+  for (const Kpi& k : s.kpis) {
+    if (k.name != "cost_per_tonne" && k.name != "days") continue;
+    if (!k.mean) continue;
+    const std::string stem = k.name == "days" ? "days_" : "cost_";
+    double sum = 0;
+    for (const Kpi& part : s.kpis) {
+      const bool is_part = part.name.rfind(stem, 0) == 0 && part.name.rfind("days_p1", 0) != 0 &&
+                           part.name.rfind("days_p5", 0) != 0 && part.name.rfind("days_p9", 0) != 0 &&
+                           part.name != "cost_per_tonne" && part.by == k.by;
+      if (is_part) sum += *part.mean;
+    }
+    CHECK(sum == doctest::Approx(*k.mean));
+  }
+}
+
+TEST_CASE("refused tonnes name their rule, unsold ones their reason") {
+  const Summary s = small_summary();
+  CHECK(value(s, "refused") == 550);
+  CHECK(value(s, "refused", {{"rule", "BAN-1"}}) == 450);
+  CHECK(value(s, "refused", {{"rule", "BAN-1"}, {"month", "2025-06"}}) == 400);
+  CHECK(value(s, "refused", {{"commodity", "rock"}, {"rule", "BAN-2"}}) == 100);
+  CHECK(value(s, "refused", {{"commodity", "rock"}, {"market", "MM"}}) == 500);
+  CHECK(value(s, "unsold") == 100);
+  CHECK(value(s, "unsold", {{"reason", "by_choice"}}) == 40);
+  CHECK(value(s, "unsold", {{"commodity", "rock"}, {"market", "none"}}) == 100);
+  CHECK(value(s, "unsold", {{"commodity", "rock"}, {"market", "MM"}}) == 0);
+  CHECK(value(s, "unsold", {{"commodity", "rock"}, {"market_group", "none"}, {"month", "2025-05"}}) == 100);
+}
+
+TEST_CASE("each end of a lot is counted once, in its own figure") {
+  const Summary s = small_summary();
+  CHECK(value(s, "stranded") == 500);
+  CHECK(value(s, "stranded", {{"month", "2025-07"}}) == 500);
+  CHECK(value(s, "sold_elsewhere") == 200);
+  CHECK(value(s, "under_way") == 700);
+  CHECK(value(s, "in_stock") == 0);
+}
+
+TEST_CASE("handled counts at the loading port on the day of leaving, overland on arrival") {
+  const Summary s = small_summary();
+  CHECK(value(s, "handled", {{"commodity", "rock"}, {"via", "port"}}) == 4700);
+  CHECK(value(s, "handled", {{"commodity", "rock"}, {"via", "port"}, {"month", "2025-05"}}) == 1000);
+  CHECK(value(s, "handled", {{"commodity", "rock"}, {"via", "port"}, {"month", "2025-07"}}) == 700);
+  CHECK(value(s, "handled", {{"commodity", "rock"}, {"via", "gate-place"}, {"month", "2025-06"}}) == 1000);
+  const By bound{{"commodity", "rock"}, {"market_group", "far"}, {"via", "port"}, {"bound", "yes"}};
+  CHECK(value(s, "handled", bound) == 3000);
+}
+
+TEST_CASE("what happened before the window does not count, nor after it") {
+  model::Ledger l = test::small_ledger();
+  l.lots[0].handled = test::noon("2025-04-30");
+  CHECK(value(summary_of(test::small_world(), {l}), "handled", {{"commodity", "rock"}, {"via", "port"}}) ==
+        3700);
+  l.lots[0].handled = ModelTime{test::day("2025-05-01")};
+  CHECK(value(summary_of(test::small_world(), {l}), "handled", {{"commodity", "rock"}, {"via", "port"}}) ==
+        4700);
+  l.lots[0].ended = ModelTime{test::day("2025-08-01")};
+  CHECK(value(summary_of(test::small_world(), {l}), "delivered") == 4000);
+}
+
+TEST_CASE("plans: booked, loaded of them, and the netback at the mine by pool and route") {
+  const Summary s = small_summary();
+  CHECK(value(s, "booked") == 6000);
+  // of May's plan lots B and C were loaded; A was of April
+  CHECK(value(s, "loaded", {{"month", "2025-05"}}) == 4000);
+  CHECK(value(s, "plan_fulfilment", {{"month", "2025-05"}}) == doctest::Approx(0.8));
+  CHECK(value(s, "plan_fulfilment", {{"commodity", "rock"}, {"month", "2025-06"}}) == doctest::Approx(0.7));
+  // (50 x 3500 + 30 x 1500) / 5000
+  CHECK(value(s, "netback_usd_t", {{"flow", "mine"}, {"pool", "mills"}, {"route", "quay"}}) ==
+        doctest::Approx(44));
+}
+
+TEST_CASE("money, trains at the border and wagons come straight from the ledger") {
+  const Summary s = small_summary();
+  CHECK(value(s, "paid") == 135000);
+  CHECK(value(s, "paid", {{"payee", "ship_owner"}}) == 40000);
+  CHECK(value(s, "spent", {{"item", "rail"}}) == 95000);
+  CHECK(value(s, "spent", {{"commodity", "rock"}, {"item", "rail"}, {"month", "2025-07"}}) == 1000);
+  CHECK(value(s, "trains_per_day", {{"border", "gate"}}) == 2);  // 184 in 92 days
+  CHECK(value(s, "trains_agreed", {{"border", "gate"}}) == doctest::Approx(8));
+  CHECK(value(s, "trains_accepted", {{"border", "gate"}}) == doctest::Approx(6));
+  CHECK(value(s, "wagons_needed", {{"fleet", "open"}}) == 1200.5);
+  CHECK(value(s, "wagons_most", {{"fleet", "open"}}) == 1500);
+}
+
+TEST_CASE("what contracts promise is listed even where nothing happened") {
+  const Summary s = small_summary();
+  CHECK(value(s, "delivered", {{"commodity", "slate"}}) == 0);
+  CHECK(value(s, "delivered", {{"commodity", "rock"}, {"market", "MM"}, {"month", "2025-07"}}) == 0);
+  CHECK(value(s, "refused", {{"commodity", "rock"}, {"route", "gate"}, {"month", "2025-05"}}) == 0);
+  CHECK(value(s, "stranded", {{"commodity", "rock"}, {"route", "gate"}}) == 0);
+  for (const char* name : {"cost_per_tonne", "days"}) {
+    const Kpi* kpi = s.find(name, {{"commodity", "rock"}, {"market", "KK"}, {"month", "2025-05"}});
+    REQUIRE(kpi);
+    CHECK_FALSE(kpi->mean);
+  }
+  CHECK(s.find("days_p50", {{"commodity", "rock"}, {"market", "KK"}, {"month", "2025-05"}}) == nullptr);
+
+  const Summary empty = summary_of(test::small_world(), {model::Ledger{}});
+  for (const char* name : {"delivered", "refused", "stranded", "unsold"}) {
+    CHECK(value(empty, name) == 0);
+    CHECK(value(empty, name, {{"commodity", "rock"}, {"market_group", "far"}, {"month", "2025-06"}}) == 0);
+  }
+  CHECK(empty.find("days"));
+}
+
+TEST_CASE("no name stands twice with the same part") {
+  std::set<std::pair<std::string, By>> seen;
+  for (const Kpi& k : small_summary().kpis) {
+    CAPTURE(k.name);
+    CHECK(seen.insert({k.name, k.by}).second);
+  }
+}
+
+TEST_CASE("months add up to the whole, and so do markets, groups and routes") {
+  const Summary s = small_summary();
+  for (const KpiInfo& info : kpi_catalogue()) {
+    if (info.unit != "t") continue;
+    for (const auto& keys : info.cuts) {
+      if (std::find(keys.begin(), keys.end(), "month") == keys.end()) continue;
+      std::vector<std::string> rest = keys;
+      rest.pop_back();
+      for (const Kpi* whole : s.cut(info.name, rest)) {
+        double sum = 0;
+        for (const Kpi* part : s.cut(info.name, keys)) {
+          By by = part->by;
+          by.erase("month");
+          if (by == whole->by) sum += *part->mean;
+        }
+        CAPTURE(info.name);
+        CHECK(sum == *whole->mean);
+      }
+    }
+  }
+  for (const char* name : {"delivered", "refused", "unsold", "stranded"}) {
+    for (const char* key : {"market", "market_group", "route"}) {
+      double sum = 0;
+      for (const Kpi* part : s.cut(name, {"commodity", key})) sum += *part->mean;
+      CHECK(sum == value(s, name));
+    }
+  }
+}
+
+TEST_CASE("over replications: a total that one lacks is nothing there, a mean that one lacks is left out") {
+  model::Ledger less = test::small_ledger();
+  less.lots.erase(less.lots.begin() + 2);  // nothing to the kiln
+  const Summary s = summary_of(test::small_world(), {test::small_ledger(), less});
+  const By kiln{{"commodity", "rock"}, {"market", "KK"}};
+  const Kpi* tonnes = s.find("delivered", kiln);
+  CHECK(*tonnes->mean == 500);
+  // t with one degree of freedom is 12.7062; standard error 707.1 / sqrt 2 = 500
+  CHECK(*tonnes->low == doctest::Approx(500 - 12.7062 * 500).epsilon(1e-5));
+  const Kpi* days = s.find("days", kiln);
+  CHECK(*days->mean == 10);
+  CHECK_FALSE(days->low);
+  CHECK_FALSE(tonnes->low_all);
+}
+
+TEST_CASE("one replication has no interval; drawn replications give the second one") {
+  const Summary one = small_summary();
+  CHECK_FALSE(one.find("delivered")->low);
+  CHECK_FALSE(one.find("delivered")->high_all);
+  model::Ledger more = test::small_ledger();
+  more.lots.push_back(more.lots[0]);
+  const std::vector<model::Ledger> same{test::small_ledger(), test::small_ledger()};
+  const Summary s = summary_of(test::small_world(), same, {test::small_ledger(), more});
+  const Kpi* k = s.find("delivered");
+  CHECK(*k->low == 5000);
+  CHECK(*k->high == 5000);
+  CHECK(*k->low_all < 5000);
+  CHECK(*k->high_all > 6000);
+}
+
+TEST_CASE("names of figures are words and units are those of the contract") {
+  std::set<std::string> names;
+  const std::set<std::string> units{"t", "USD", "USD/t", "days", "kg/t", "trains/day", "wagons", ""};
+  for (const KpiInfo& info : kpi_catalogue()) {
+    CHECK(names.insert(info.name).second);
+    CHECK(units.count(info.unit) == 1);
+    CHECK(info.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") == std::string::npos);
+    CHECK(info.meaning.back() == '.');
+  }
+}
