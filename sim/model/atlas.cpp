@@ -49,7 +49,7 @@ double pool_cap_kg(const Pool& pool, Day day) {
 Atlas make_atlas(const World& world, const WayGraph& ways) {
   const Day start = world.measure.from - std::chrono::days{world.terms.run_in_days};
   const Day end = world.measure.to + std::chrono::days{1};
-  Atlas atlas{{}, {}, {}, {}, Lawbook{world, start - std::chrono::days{40}, end}, start, end};
+  Atlas atlas{{}, {}, {}, {}, Lawbook{world, ways, start - std::chrono::days{40}, end}, start, end};
   RouteFinder finder{world, ways};
 
   const Month last = month_of(world.measure.to);

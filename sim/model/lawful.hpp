@@ -5,10 +5,12 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
 
+#include "network/rules/shipment.hpp"
 #include "sim/model/route.hpp"
 
 namespace corridor::model {
@@ -20,14 +22,15 @@ struct Ruling {
   bool papers = false;      ///< allowed if proof of origin or ownership is held
   std::uint16_t rule = 0;   ///< the deciding rule, index into Lawbook::rule_names(); 0: none
   bool barred() const { return standing == Standing::blocked || standing == Standing::forbidden; }
+  bool operator==(const Ruling&) const = default;
 };
 
 /// All rulings of a run's classes, asked once. Immutable after construction of the Atlas.
 class Lawbook {
  public:
   using ClassId = std::uint32_t;
-  /// Days on which rules begin or end within [from, to], the first day included.
-  Lawbook(const World& world, Day from, Day to);
+  /// Judges every day from `from` to `to`. @pre world.rules is set; both outlive the Lawbook
+  Lawbook(const World& world, const WayGraph& ways, Day from, Day to);
   /// The class of this flow, sold to this pool by this way.
   ClassId class_of(FlowId flow, PoolId pool, bool bound, const Route& route);
   const Ruling& on(ClassId c, Day day) const { return rulings_[c][epoch(day)]; }
@@ -38,9 +41,11 @@ class Lawbook {
  private:
   std::size_t epoch(Day day) const;
   std::uint16_t name_of(const std::string& rule);
+  Ruling judge_all(std::span<const rules::Shipment> acts, Day day);
 
   const World& world_;
-  std::vector<Day> epochs_;
+  const WayGraph& ways_;
+  std::vector<Day> epochs_;  ///< first days of the times between two changes, ascending
   std::vector<std::vector<Ruling>> rulings_;  ///< [class][epoch]
   std::map<std::string, ClassId> classes_;
   std::vector<std::string> rule_names_{""};

@@ -59,7 +59,7 @@ class Finder {
     RoutesAnswer out;
     out.connected = !unfoldings_.empty();
     if (!out.connected) return out;
-    if (ask_({}, {}).barred()) {
+    if (barred_for_good({}, {})) {
       std::fill(closed_.begin(), closed_.end(), true);
       close_whole(out);
     } else {
@@ -75,6 +75,12 @@ class Finder {
   }
 
  private:
+  /// Whether no way with these arcs can be lawful.
+  bool barred_for_good(const Arcs& part, const Rules& lifted) const {
+    const WayRuling ruling = ask_(part, lifted);
+    return ruling.barred() && ruling.for_good;
+  }
+
   std::vector<double> costs(const Unfolding& u, const std::vector<bool>& closed) const {
     return u.generalized(closed, world_.terms.value_of_time);
   }
@@ -121,8 +127,7 @@ class Finder {
   void close_terminals(RoutesAnswer& out) {
     Arcs barred;
     for (std::uint32_t a = 0; a < ways_.arcs(); ++a) {
-      const Arcs alone{a};
-      if (ways_.arc(a).kind == WayArc::Kind::load && ask_(alone, {}).barred()) barred.push_back(a);
+      if (ways_.arc(a).kind == WayArc::Kind::load && barred_for_good({a}, {})) barred.push_back(a);
     }
     for (const std::uint32_t a : barred) {
       std::vector<bool> only(ways_.arcs());
@@ -143,8 +148,7 @@ class Finder {
   bool close_arcs_of(const Arcs& way, const Rules& lifted, std::vector<bool>& closed) const {
     bool any = false;
     for (const std::uint32_t a : way) {
-      const Arcs alone{a};
-      if (!closed[a] && ask_(alone, lifted).barred()) closed[a] = any = true;
+      if (!closed[a] && barred_for_good({a}, lifted)) closed[a] = any = true;
     }
     return any;
   }
@@ -277,7 +281,7 @@ class Finder {
   };
   Attempt attempt(const Rules& lifted) const {
     Attempt out;
-    if (const WayRuling whole = ask_({}, lifted); whole.barred()) {
+    if (const WayRuling whole = ask_({}, lifted); whole.barred() && whole.for_good) {
       out.deciding.insert(whole.deciding.begin(), whole.deciding.end());
       return out;
     }

@@ -37,10 +37,11 @@ struct WayRuling {
   std::vector<std::string> conditions;  ///< allowed_if: what must hold, in words
   bool papers = false;                  ///< one of the conditions is a proof that costs money and time
   std::optional<Day> changes_on;        ///< first day on which the answer is another
+  bool for_good = true;                 ///< barred: so is every way that has this part
   bool barred() const { return standing == Standing::blocked || standing == Standing::forbidden; }
 };
 /// Asks the rules about a way given by its arcs (part of a way: some of them; none: the shipment as such),
-/// as if the rules `lifted` did not exist. Pre: what bars a part bars every way that has it.
+/// as if the rules `lifted` did not exist. Pre: a part barred for good bars every way that has it.
 using AskRules =
     std::function<WayRuling(std::span<const std::uint32_t> arcs, std::span<const std::string> lifted)>;
 

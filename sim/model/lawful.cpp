@@ -1,0 +1,97 @@
+#include "sim/model/lawful.hpp"
+
+#include <algorithm>
+
+#include "network/rules/judge.hpp"
+#include "sim/model/routes_rules.hpp"
+
+namespace corridor::model {
+namespace {
+
+/// What is asked of the rules for one class. Buyers who take title at the loading port deal with it
+/// themselves, so every act on the way is theirs too. Else they only buy and import: the rest of the way is
+/// judged without them.
+std::vector<rules::Shipment> acts_of(const rules::Shipment& shipment, bool bound) {
+  if (bound) return {shipment};
+  rules::Shipment way = shipment, purchase = shipment, import = shipment;
+  way.buyer.clear();
+  purchase.act = rules::Act::purchase;
+  import.act = rules::Act::import;
+  return {way, purchase, import};
+}
+
+}  // namespace
+
+Lawbook::Lawbook(const World& world, const WayGraph& ways, Day from, Day to)
+    : world_(world), ways_(ways), epochs_(rules::change_days(*world.rules, from, to)) {
+  epochs_.insert(epochs_.begin(), from);
+}
+
+Lawbook::ClassId Lawbook::class_of(FlowId flow_id, PoolId pool_id, bool bound, const Route& route) {
+  const Flow& flow = at(world_.flows, flow_id);
+  const Pool& pool = at(world_.pools, pool_id);
+  rules::Shipment s;
+  s.cargo = at(world_.commodities, flow.cargo).id;
+  s.origin = at(world_.places, flow.origin).country;
+  s.owner = world_.rules->is_party(flow.owner) ? flow.owner : flow.owner_country;
+  s.seller = s.owner;
+  s.buyer = pool.country;
+  s.from = at(world_.places, flow.origin).id;
+  s.via = names_on(world_, ways_, route.arcs);
+  s.modes = modes_on(world_, ways_, route.arcs);
+  s.to = at(world_.places, route.delivered).id;
+
+  std::string key = s.cargo + '|' + s.origin + '|' + s.owner + '|' + s.buyer + (bound ? "|bound|" : "|") + s.to;
+  for (const std::string& place : s.via) key += '|' + place;
+  if (const auto known = classes_.find(key); known != classes_.end()) return known->second;
+
+  std::vector<rules::Shipment> acts = acts_of(s, bound);
+  std::vector<Ruling> rulings;
+  rulings.reserve(epochs_.size());
+  for (const Day day : epochs_) rulings.push_back(judge_all(acts, day));
+  rulings_.push_back(std::move(rulings));
+  const auto id = static_cast<ClassId>(rulings_.size() - 1);
+  classes_.emplace(std::move(key), id);
+  return id;
+}
+
+/// The worst verdict of all acts, as if proof were held where it can be got: what then is still open is
+/// taken as held by an ordinary shipper, what fails bars.
+Ruling Lawbook::judge_all(std::span<const rules::Shipment> acts, Day day) {
+  Ruling worst;
+  for (const rules::Shipment& act : acts) {
+    rules::Shipment s = act;
+    s.on = day;
+    const rules::Answer answer =
+        rules::judge(*world_.rules, s, world_.terms.guidance ? rules::Mode::guidance : rules::Mode::strict);
+    const WayRuling ruling = ruling_of(answer);
+    worst.papers = worst.papers || ruling.papers;
+    if (ruling.standing <= worst.standing && worst.rule != 0) continue;
+    worst.standing = std::max(worst.standing, ruling.standing);
+    if (!ruling.deciding.empty()) worst.rule = name_of(ruling.deciding.front());
+  }
+  return worst;
+}
+
+std::uint16_t Lawbook::name_of(const std::string& rule) {
+  const auto it = std::find(rule_names_.begin(), rule_names_.end(), rule);
+  if (it != rule_names_.end()) return static_cast<std::uint16_t>(it - rule_names_.begin());
+  rule_names_.push_back(rule);
+  return static_cast<std::uint16_t>(rule_names_.size() - 1);
+}
+
+std::size_t Lawbook::epoch(Day day) const {
+  const auto after = std::upper_bound(epochs_.begin(), epochs_.end(), day);
+  return after == epochs_.begin() ? 0 : static_cast<std::size_t>(after - epochs_.begin()) - 1;
+}
+
+Day Lawbook::changes_after(ClassId c, Day day) const {
+  const std::vector<Ruling>& rulings = rulings_[c];
+  const std::size_t now = epoch(day);
+  for (std::size_t e = now + 1; e < epochs_.size(); ++e) {
+    if (rulings[e] != rulings[now]) return epochs_[e];
+  }
+  return kForever;
+}
+
+}  // namespace corridor::model
