@@ -1,7 +1,7 @@
 #pragma once
 /// @file statistics.hpp  Means and intervals over replications. All sums run in order of replication.
 ///
-/// Two intervals (docs/model.md, Experimentation):
+/// Two intervals (docs/reference/files.md tells readers the same):
 ///   noise      the 95 % Student t interval of the mean over n replications that differ in luck alone
 ///   all        noise and ignorance: where the long-run mean may lie when the ranged figures are not known.
 ///              With s_n^2 the variance of the n plain replications and s_d^2 that of the n whose figures
