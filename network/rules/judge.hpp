@@ -25,7 +25,7 @@ Answer judge_with_change(const RuleBook& book, const Shipment& shipment, Mode mo
 /// Days in [from, to] on which any verdict may be another than the day before, ascending; `from` is left out.
 std::vector<Day> change_days(const RuleBook& book, Day from, Day to);
 
-/// Capacity that rules leave at a place on a day, between 0 and 1: the product of what each leaves.
+/// Capacity that rules leave at a place on a day, between 0 and 1: the least of what each leaves.
 double capacity_left(const RuleBook& book, std::string_view place, std::string_view cargo, Day day);
 
 }  // namespace corridor::rules
