@@ -84,7 +84,7 @@ TEST_CASE("frame pool: AddressSanitizer sees the use of a freed frame") {
   pool.deallocate(frame, 200);
   CHECK(__asan_address_is_poisoned(frame));
   CHECK(__asan_address_is_poisoned(static_cast<char*>(frame) + 199));
-  CHECK(pool.allocate(180) == frame);
+  CHECK(pool.allocate(195) == frame);
   CHECK_FALSE(__asan_address_is_poisoned(frame));
 }
 #endif
