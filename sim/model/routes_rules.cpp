@@ -21,11 +21,12 @@ Standing standing_of(rules::Verdict verdict) {
   return Standing::forbidden;
 }
 
+/// One deal of the shipment.
 class Asker {
  public:
   Asker(const World& world, const WayGraph& ways, Shipment shipment, rules::Mode mode,
-        std::vector<PlaceId> ends)
-      : world_(world), ways_(ways), shipment_(std::move(shipment)), mode_(mode), ends_(std::move(ends)) {}
+        const std::vector<PlaceId>& ends)
+      : world_(world), ways_(ways), shipment_(std::move(shipment)), mode_(mode), ends_(ends) {}
 
   WayRuling operator()(std::span<const std::uint32_t> arcs, std::span<const std::string> lifted) const {
     const rules::RuleBook& book = *world_.rules;
@@ -91,8 +92,30 @@ class Asker {
   const WayGraph& ways_;
   Shipment shipment_;
   rules::Mode mode_;
-  std::vector<PlaceId> ends_;
+  const std::vector<PlaceId>& ends_;
 };
+
+void add_new(std::vector<std::string>& to, const std::vector<std::string>& more) {
+  for (const std::string& word : more) {
+    if (std::find(to.begin(), to.end(), word) == to.end()) to.push_back(word);
+  }
+}
+
+/// What two deals of one shipment come to: the worse verdict, the conditions of both.
+WayRuling both(WayRuling a, WayRuling b) {
+  if (b.standing > a.standing) std::swap(a, b);
+  if (a.standing == b.standing) {
+    add_new(a.deciding, b.deciding);
+    if (!a.changes_on || (b.changes_on && *b.changes_on > *a.changes_on)) a.changes_on = b.changes_on;
+    a.for_good = a.for_good || b.for_good;
+  } else if (b.barred()) {
+    add_new(a.deciding, b.deciding);
+    a.for_good = a.for_good || b.for_good;
+  }
+  add_new(a.conditions, b.conditions);
+  a.papers = a.papers || b.papers;
+  return a;
+}
 
 }  // namespace
 
@@ -164,9 +187,23 @@ WayRuling ruling_of(const rules::Answer& answer) {
   return ruling;
 }
 
-AskRules ask_rules(const World& world, const WayGraph& ways, Shipment shipment, rules::Mode mode,
+std::vector<Shipment> deals_of(const Shipment& shipment, bool buyer_at_port) {
+  if (buyer_at_port || shipment.buyer.empty()) return {shipment};
+  Shipment way = shipment, purchase = shipment, import = shipment;
+  way.buyer.clear();
+  purchase.act = rules::Act::purchase;
+  import.act = rules::Act::import;
+  return {way, purchase, import};
+}
+
+AskRules ask_rules(const World& world, const WayGraph& ways, std::vector<Shipment> acts, rules::Mode mode,
                    std::vector<PlaceId> ends) {
-  return Asker(world, ways, std::move(shipment), mode, std::move(ends));
+  return [&world, &ways, acts = std::move(acts), mode, ends = std::move(ends)](
+             std::span<const std::uint32_t> arcs, std::span<const std::string> lifted) {
+    WayRuling ruling;
+    for (const Shipment& act : acts) ruling = both(ruling, Asker(world, ways, act, mode, ends)(arcs, lifted));
+    return ruling;
+  };
 }
 
 }  // namespace corridor::model

@@ -1,0 +1,1 @@
+// corridor schema: the JSON Schema of scenario and data files, for editors.
