@@ -75,6 +75,7 @@ void RuleBook::know_commodity(std::string_view id, std::string_view parent) {
 }
 
 void RuleBook::know_party(std::string_view id, std::string_view country, std::string_view title) {
+  if (id.empty()) return;
   const Symbol s = canonical(intern(id)), c = canonical(intern(country));
   Party& p = party(s);
   p.country = c;
