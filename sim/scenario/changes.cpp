@@ -62,7 +62,7 @@ class Change {
     }
     const std::string& subject = node_.entries.front().key;
     if (subject == "rule") {
-      apply_rule_change(node_, in_.file_index, scenario_.rules, in_.faults);
+      change_rule();
     } else if (subject == "add") {
       add_record();
     } else if (subject == "port") {
@@ -78,6 +78,16 @@ class Change {
   const Node& subject() const { return node_.entries.front().value; }
   TableData& data_of(const Table& table) {
     return scenario_.tables[static_cast<std::size_t>(&table - tables().data())];
+  }
+
+  void change_rule() {
+    if (!apply_rule_change(node_, in_.file, path_, scenario_.rules, in_.faults)) return;
+    std::string line = "rule " + subject().text + ":";
+    for (std::size_t k = 1; k < node_.entries.size(); ++k) {
+      const Entry& entry = node_.entries[k];
+      line += fmt::format("{} {} {}", k > 1 ? "," : "", entry.key, entry.value.text);
+    }
+    scenario_.resolved.push_back(std::move(line));
   }
 
   void unknown_subject() {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/scenario/names.hpp"
+#include "sim/scenario/rule_reader.hpp"
 
 namespace corridor::scenario {
 namespace {
@@ -62,9 +63,9 @@ void read_sources(const Reading& in, const Node& node, Scenario& into) {
     const auto twin = std::ranges::find(into.sources, source.id, &Source::id);
     if (twin == into.sources.end()) {
       into.sources.push_back(std::move(source));
-    } else if (twin->title != source.title || twin->url != source.url) {
+    } else if (twin->url != source.url && !twin->url.empty() && !source.url.empty()) {
       in.fault(entry.key_mark, path, "another source has this id",
-               fmt::format("another id; the first is `{}`", twin->title));
+               fmt::format("another id; the first is {}", twin->url));
     }
   }
 }
@@ -102,7 +103,10 @@ void read_table(const Reading& in, const Table& table, const Node& node, TableDa
 
 }  // namespace
 
-bool is_rule_key(std::string_view key) { return key == "rules"; }
+bool is_rule_key(std::string_view key) {
+  const std::span<const std::string_view> keys = rule_keys();
+  return std::ranges::find(keys, key) != keys.end();
+}
 
 std::optional<Record> read_record(const Reading& in, const Table& table, const Node& node,
                                   const Origin& origin, std::string_view path, std::string_view skip) {
@@ -165,7 +169,7 @@ void read_data_file(const Document& document, std::uint32_t file, Scenario& into
                !is_rule_key(entry.key)) {
       std::vector<std::string> known(std::begin(header_keys), std::end(header_keys));
       for (const Table& t : tables()) known.emplace_back(t.name);
-      known.emplace_back("rules");
+      for (const std::string_view key : rule_keys()) known.emplace_back(key);
       const std::string near = nearest(entry.key, known);
       in.fault(entry.key_mark, "", fmt::format("unknown key `{}`", entry.key.substr(0, 60)),
                near.empty() ? one_of(known) : fmt::format("did you mean `{}`?", near));

@@ -100,13 +100,14 @@ Network read_network(const LoadOptions& options, Diagnostics& faults) {
       continue;
     }
     read_data_file(*document, index, s, faults);
-    if (std::ranges::any_of(document->root.entries, [](const Entry& e) { return is_rule_key(e.key); })) {
+    if (std::ranges::any_of(document->root.entries, is_rule_key, &Entry::key)) {
       read_rules(*document, index, s.rules, faults);
     }
   }
   complete_single_tables(s);
   index_records(s, faults);
   if (n.whole) resolve_records(s, faults);
+  if (n.whole) finish_rules(s.tables, s.files, s.rules, faults);
   return n;
 }
 

@@ -167,25 +167,32 @@ class OneValue {
     return within_bounds(at, *amount);
   }
 
+  /// Bounds of money are in US dollars; in another currency only the sign is known to be wrong.
   bool within_bounds(const Node& at, const Amount& a) {
-    if (a.low < field_.min) {
-      return refuse(
-          at, fmt::format("`{}` is below {}", shown(at.text), number_for_people(field_.min, field_.unit)),
-          bounds());
-    }
-    if (a.high > field_.max) {
-      return refuse(
-          at, fmt::format("`{}` is above {}", shown(at.text), number_for_people(field_.max, field_.unit)),
-          bounds());
-    }
-    return true;
+    const bool foreign = field_.unit.starts_with("money") && a.currency != "USD";
+    const double inf = std::numeric_limits<double>::infinity();
+    const double least = !foreign          ? field_.min
+                         : field_.min >= 0 ? 0
+                                           : -inf,
+                 most = foreign ? inf : field_.max;
+    if (a.low >= least && a.high <= most) return true;
+    const bool below = a.low < least;
+    return refuse(at,
+                  fmt::format("`{}` is {} {}", shown(at.text), below ? "below" : "above",
+                              bound(below ? least : most, foreign ? a.currency : "USD")),
+                  bounds());
+  }
+
+  /// A bound with its unit; money in the currency of the figure.
+  std::string bound(double x, std::string_view currency) const {
+    if (!field_.unit.starts_with("money")) return number_for_people(x, field_.unit);
+    return number_for_people(x, fmt::format("{}{}", currency, field_.unit.substr(5)));
   }
 
   std::string bounds() const {
     const bool top = field_.max < std::numeric_limits<double>::infinity();
-    const std::string least = number_for_people(field_.min, field_.unit);
-    return top ? fmt::format("{} to {}", least, number_for_people(field_.max, field_.unit))
-               : fmt::format("{} or more", least);
+    const std::string least = bound(field_.min, "USD");
+    return top ? fmt::format("{} to {}", least, bound(field_.max, "USD")) : fmt::format("{} or more", least);
   }
 
   bool profile(Value& v) {
