@@ -6,8 +6,11 @@ namespace corridor::model {
 namespace {
 
 constexpr double kDaySeconds = 86400.0;
+constexpr double kLongest = 3.2e11;  // ten thousand years: a rate below that is as good as none
+
 std::int64_t headway(double per_day) {
-  return per_day > 0 ? std::max<std::int64_t>(1, round_half_away(kDaySeconds / per_day)) : 0;
+  if (!(per_day > 0)) return 0;
+  return std::max<std::int64_t>(1, round_half_away(std::min(kLongest, kDaySeconds / per_day)));
 }
 
 }  // namespace
@@ -15,26 +18,25 @@ std::int64_t headway(double per_day) {
 void TrainPaths::set_rates(double forward, double backward, double together) {
   headway_ = {headway(forward), headway(backward)};
   headway_together_ = headway(together);
-  if (waiting_ > 0) serve_later();
+  serve_later();
 }
 
-ModelTime TrainPaths::earliest(int direction) const {
+/// When the next train may go that way; nullopt while nobody may.
+std::optional<ModelTime> TrainPaths::earliest(int direction) const {
   const auto d = static_cast<std::size_t>(direction);
-  if (headway_[d] == 0) return ModelTime::max();
-  ModelTime t = std::max(now(), free_[d]);
-  if (headway_together_ > 0) t = std::max(t, free_together_);
-  return t;
+  if (headway_[d] == 0) return std::nullopt;
+  const ModelTime own = last_[d] + std::chrono::seconds{headway_[d]};
+  const ModelTime joint = std::max(last_[0], last_[1]) + std::chrono::seconds{headway_together_};
+  return std::max({now(), own, headway_together_ > 0 ? joint : own});
 }
 
-void TrainPaths::use(int direction) {
-  const auto d = static_cast<std::size_t>(direction);
-  free_[d] = now() + std::chrono::seconds{headway_[d]};
-  free_together_ = now() + std::chrono::seconds{headway_together_};
-}
+void TrainPaths::use(int direction) { last_[static_cast<std::size_t>(direction)] = now(); }
 
 bool TrainPaths::grant_at_once(engine::Waiting& w) {
   const int direction = w.kind / 2;
-  if (waiting_ > 0 || earliest(direction) > now()) return false;
+  if (earliest(direction) != now()) return false;
+  const std::optional<Turn> turn = next_turn();
+  if (turn && turn->when == now()) return false;  // others may go now: the dispatcher, awake, decides
   use(direction);
   return true;
 }
@@ -50,52 +52,53 @@ void TrainPaths::withdraw(engine::Waiting& w) {
   --waiting_;
 }
 
-/// The list whose first train goes next, and when; -1 where nobody can.
-int TrainPaths::next_list(ModelTime& when) const {
-  int best = -1;
-  for (int i = 0; i < kLists; ++i) {
-    const auto& list = lists_[static_cast<std::size_t>(i)];
-    if (list.empty()) continue;
-    const ModelTime t = earliest(i / 2);
-    if (t == ModelTime::max()) continue;
-    bool better = best < 0 || t < when;
-    if (!better && t == when) {
-      const bool loaded = i % 2 == 0, best_loaded = best % 2 == 0;
-      better = loaded != best_loaded
-                   ? loaded
-                   : list.front().since < lists_[static_cast<std::size_t>(best)].front().since;
-    }
-    if (better) {
-      best = i;
-      when = t;
+/// The list whose first train goes next, and when; nullopt where nobody waits who can hope to go.
+std::optional<TrainPaths::Turn> TrainPaths::next_turn() const {
+  std::optional<Turn> best;
+  const auto since = [this](int list) { return lists_[static_cast<std::size_t>(list)].front().since; };
+  for (const int list : {0, 2, 1, 3}) {  // loads, then empties
+    if (lists_[static_cast<std::size_t>(list)].empty()) continue;
+    const std::optional<ModelTime> when = earliest(list / 2);
+    if (!when) continue;
+    const bool same_kind = best && list % 2 == best->list % 2;
+    if (!best || *when < best->when ||
+        (*when == best->when && same_kind && since(list) < since(best->list))) {
+      best = Turn{list, *when};
     }
   }
   return best;
 }
 
+/// Sees to it that the dispatcher is awake when the next train can go. One that sleeps too short looks again.
 void TrainPaths::serve_later() {
-  if (dispatching_) return;
-  dispatching_ = true;
-  simulation().spawn(dispatch(simulation()));
+  const std::optional<Turn> turn = next_turn();
+  if (!turn) return;
+  if (!simulation().alive(dispatcher_)) {
+    sleeps_until_ = now();
+    dispatcher_ = simulation().spawn(dispatch());
+  } else if (turn->when < sleeps_until_) {
+    sleeps_until_ = now();
+    simulation().interrupt(dispatcher_);
+  }
 }
 
-engine::Process TrainPaths::dispatch(engine::Simulation& sim) {
-  while (waiting_ > 0) {
-    ModelTime when{};
-    if (next_list(when) < 0) break;
-    if (when > now()) {
-      engine::Delay until = sim.at(when);
+engine::Process TrainPaths::dispatch() {
+  for (;;) {
+    const std::optional<Turn> turn = next_turn();
+    if (!turn) co_return;
+    if (turn->when > now()) {
+      sleeps_until_ = turn->when;
+      engine::Delay until = simulation().at(turn->when);
       co_await until;
-      continue;  // somebody of higher priority may have come
+      continue;  // another may have come, or the rates have changed
     }
-    const int list = next_list(when);
-    engine::Waiting& first = lists_[static_cast<std::size_t>(list)].front();
-    lists_[static_cast<std::size_t>(list)].remove(first);
+    engine::WaitList& list = lists_[static_cast<std::size_t>(turn->list)];
+    engine::Waiting& first = list.front();
+    list.remove(first);
     --waiting_;
-    use(list / 2);
+    use(turn->list / 2);
     grant(first);
   }
-  dispatching_ = false;
 }
 
 }  // namespace corridor::model

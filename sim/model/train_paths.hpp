@@ -1,10 +1,17 @@
 #pragma once
-/// @file train_paths.hpp  Train paths of one section of line, or the trains that a border or a terminal takes:
-/// one train every so often, each way, and on single track both ways together. A path that nobody uses
-/// lapses. Waiting trains are served by priority (loads before empties), then in order of arrival.
+/// @file train_paths.hpp  Train paths of one section of line, or the trains that a border or a terminal
+/// takes: one train every so often, each way, and on single track both ways together.
+/// - The headway counts from the last train, at the rate of now: a path that nobody uses lapses, and a
+/// changed
+///   rate holds at once, for those who wait too. Headways are whole seconds, rounded to the nearest.
+/// - Of the trains that wait, the one that can go soonest goes; of those that can go at the same second,
+/// loads
+///   before empties, then in order of arrival, then the forward one. A train is held back neither by trains
+///   of the other way that must still wait for theirs, nor by a free path that it has no use for.
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "sim/engine/wait.hpp"
@@ -17,7 +24,7 @@ class TrainPaths final : public engine::Waitable {
   TrainPaths(engine::Simulation& simulation, std::string name) : Waitable(simulation, std::move(name)) {}
 
   /// Trains a day: each way [0: forward, 1: backward], and of both together (0: no such limit). A rate of 0
-  /// lets nobody pass until it is raised.
+  /// lets nobody pass until it is raised. @cost O(1)
   void set_rates(double forward, double backward, double together);
 
   /// Await: the next path in that direction. @pre direction 0 or 1
@@ -27,22 +34,27 @@ class TrainPaths final : public engine::Waitable {
 
  private:
   static constexpr int kLists = 4;  // direction x loads, empties
+  struct Turn {
+    int list;
+    ModelTime when;
+  };
+
   bool grant_at_once(engine::Waiting& w) override;
   void enqueue(engine::Waiting& w) override;
   void withdraw(engine::Waiting& w) override;
-  ModelTime earliest(int direction) const;
+  std::optional<ModelTime> earliest(int direction) const;
   void use(int direction);
-  int next_list(ModelTime& when) const;
+  std::optional<Turn> next_turn() const;
   void serve_later();
-  engine::Process dispatch(engine::Simulation& simulation);
+  engine::Process dispatch();
 
   std::array<std::int64_t, 2> headway_{};  ///< seconds; 0: nobody passes
-  std::int64_t headway_together_ = 0;
-  std::array<ModelTime, 2> free_{};
-  ModelTime free_together_{};
+  std::int64_t headway_together_ = 0;      ///< seconds; 0: no such limit
+  std::array<ModelTime, 2> last_{ModelTime::min(), ModelTime::min()};
   std::array<engine::WaitList, kLists> lists_;
   std::int64_t waiting_ = 0;
-  bool dispatching_ = false;
+  engine::ProcessId dispatcher_;  ///< lives while trains wait and can hope for a path
+  ModelTime sleeps_until_{};      ///< the dispatcher; in the past while it is awake
 };
 
 }  // namespace corridor::model
