@@ -10,7 +10,6 @@ namespace corridor::model {
 namespace {
 
 constexpr double kUnbounded = 1e15;
-constexpr double kgs_per_tonne = 1000.0;
 
 std::size_t key_of(bool heed_rules) { return heed_rules ? 1 : 0; }
 
@@ -24,7 +23,19 @@ bool barred_for(const Lawbook& laws, Lawbook::ClassId law, const MonthAtlas& mon
 
 }  // namespace
 
-Planner::Planner(const World& world, const Atlas& atlas) : world_(world), atlas_(atlas) {}
+Planner::Planner(const World& world, const Atlas& atlas) : world_(world), atlas_(atlas) {
+  for (const Route& way : atlas.ways) {
+    std::vector<LinkId>& sections = sections_.emplace_back();
+    for (const RailStep& step : way.rail) {
+      const Link& link = at(world.links, step.link);
+      if (link.mode == Mode::rail && link.railway.valid() && at(world.railways, link.railway).slots) {
+        sections.push_back(step.link);
+      }
+    }
+    const WagonFleet* fleet = fleet_for(world, way.cargo);
+    train_kg_.push_back(fleet != nullptr ? fleet->payload_t * fleet->per_train * 1000.0 : 1e6);
+  }
+}
 
 Planner::Room Planner::room_for(const MonthAtlas& month) const {
   const Day day = first_day(month.month);
@@ -43,6 +54,17 @@ Planner::Room Planner::room_for(const MonthAtlas& month) const {
   for (const Acceptance& a : world_.acceptances) {
     room.acceptance.push_back(a.kt_month.said(day) ? a.kt_month.on(day) * 1e6 : kUnbounded);
   }
+  // Every train goes home empty over the same section, so each takes a path either way.
+  room.section.assign(world_.links.size(), kUnbounded);
+  for (const std::vector<LinkId>& sections : sections_) {
+    for (const LinkId link : sections) {
+      if (room.section[link.n] != kUnbounded) continue;
+      const World::Paths there = world_.paths_on(link, true, day), back = world_.paths_on(link, false, day);
+      double trains_a_day = std::min(there.per_day, back.per_day);
+      if (there.shared_per_day > 0) trains_a_day = std::min(trains_a_day, there.shared_per_day / 2.0);
+      room.section[link.n] = trains_a_day * days_in(month.month) * world_.terms.bookable_share;
+    }
+  }
   return room;
 }
 
@@ -51,6 +73,7 @@ double Planner::room_left(const Room& room, const Alternative& a) const {
   double left = a.bound ? room.pool_bound[a.pool.n] : room.pool_free[a.pool.n];
   if (way.terminal.valid()) left = std::min(left, room.terminal[way.terminal.n]);
   for (const AcceptanceId id : way.acceptances) left = std::min(left, room.acceptance[id.n]);
+  for (const LinkId link : sections_[a.way]) left = std::min(left, room.section[link.n] * train_kg_[a.way]);
   return left;
 }
 
@@ -59,6 +82,7 @@ void Planner::take(Room& room, const Alternative& a, double kg) const {
   (a.bound ? room.pool_bound : room.pool_free)[a.pool.n] -= kg;
   if (way.terminal.valid()) room.terminal[way.terminal.n] -= kg;
   for (const AcceptanceId id : way.acceptances) room.acceptance[id.n] -= kg;
+  for (const LinkId link : sections_[a.way]) room.section[link.n] -= kg / train_kg_[a.way];
 }
 
 /// Worth of a tonne at the mine's gate as the shipper sees it, USD/t: price on the pool's demand curve at
@@ -206,7 +230,7 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
       if (barred_for(atlas_.laws, a.law, month)) continue;
       if (best == nullptr || a.cost_usd_t < best->cost_usd_t) best = &a;
     }
-    const double kg = std::min(wanted, have);
+    const double kg = std::min(wanted, have);  // served before all others, whatever room is left
     if (best == nullptr || kg < 1) {
       if (wanted >= 1 && have >= 1) {
         plan.unsold.push_back({contract.flow, UnsoldReason::no_lawful_route, month.month, Mass{round_half_away(kg)}});
@@ -233,8 +257,6 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
   const std::vector<Shares> wished = place_all(month, free_kg, false, full, wished_room, waits);
   std::vector<Shares> booked = place_all(month, free_kg, true, full, room, waits);
 
-  const WagonFleet* fleet = world_.wagons.empty() ? nullptr : &world_.wagons.front();
-  const double train_kg = fleet ? fleet->payload_t * fleet->per_train * kgs_per_tonne : 1e6;
   for (std::size_t f = 0; f < world_.flows.size(); ++f) {
     const FlowChoices& choices = month.flows[f];
     const FlowId flow{f};
@@ -257,7 +279,7 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
     }
     double crumbs = 0;
     for (std::size_t i = 0; i < booked[f].kg.size(); ++i) {
-      if (i == largest || booked[f].kg[i] >= train_kg || booked[f].kg[i] <= 0) continue;
+      if (i == largest || booked[f].kg[i] >= train_kg_[choices.alternatives[i].way] || booked[f].kg[i] <= 0) continue;
       crumbs += booked[f].kg[i];
       take(room, choices.alternatives[i], -booked[f].kg[i]);
       booked[f].kg[i] = 0;

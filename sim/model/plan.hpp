@@ -44,9 +44,9 @@ class Planner {
   const Alternative* divert(FlowId flow, const Alternative& barred, Mass mass, Day day, Limits limits);
 
  private:
-  /// Capacities of one month, kg left to book.
+  /// Capacities of one month, kg left to book; of sections, trains with their way home.
   struct Room {
-    std::vector<double> pool_bound, pool_free, terminal, acceptance;
+    std::vector<double> pool_bound, pool_free, terminal, acceptance, section;
   };
   struct Shares {
     std::vector<double> kg;        ///< [alternative]
@@ -68,6 +68,8 @@ class Planner {
   using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, bool>;  ///< flow, pool, way, bound
   const World& world_;
   const Atlas& atlas_;
+  std::vector<std::vector<LinkId>> sections_;  ///< [way], those whose train paths are simulated
+  std::vector<double> train_kg_;               ///< [way]
   std::array<std::map<Key, double>, 2> last_kg_;       ///< [heeding rules or not]: placed last month
   std::map<std::pair<std::uint32_t, std::uint32_t>, Day> first_wanted_;  ///< (flow, terminal)
   std::map<std::pair<std::uint32_t, std::uint32_t>, bool> used_;

@@ -128,6 +128,7 @@ void read_terms(World& w, const scenario::Scenario& s) {
     t.annual_contract_share = r.number("annual_contract_share");
     t.direction_share = r.number("direction_share");
     t.travel_cv = r.number("travel_cv");
+    t.bookable_share = r.number("bookable_share");
     t.guidance = r.text("mode") == "guidance";
   });
 }

@@ -45,6 +45,8 @@ constexpr Field model_fields[] = {
      "Share of last month's placement that stays under annual contract while lawful and above mine cost."},
     {"direction_share", quantity, "", "", false, false, "0.6", 0.5, 1,
      "Most of a single track's train paths that one direction may use."},
+    {"bookable_share", quantity, "", "", false, false, "0.8..0.9..0.95", 0.1, 1,
+     "Share of a section's free train paths that monthly plans may fill; the rest takes up late trains."},
     {"travel_cv", quantity, "", "", false, false, "0.15", 0, 2,
      "Coefficient of variation of free-flow travel time over a whole trunk journey."},
     {"mode", choice, "", "strict|guidance", false, false, "strict", -kInf, kInf,
