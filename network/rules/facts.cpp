@@ -3,14 +3,6 @@
 #include <algorithm>
 
 namespace corridor::rules {
-namespace {
-
-void add_once(Symbols& set, Symbol s) {
-  if (s != kNoSymbol && std::ranges::find(set, s) == set.end()) set.push_back(s);
-}
-
-}  // namespace
-
 Facts::Facts(const RuleBook& book, const Shipment& shipment)
     : book_(book), shipment_(shipment), marks_(book.names(), 0) {
   mark(book.find(shipment.cargo), kCargo);

@@ -105,8 +105,11 @@ class Judgement {
         continue;
       }
       const Verdict v = t.state == State::held ? Verdict::allowed : Verdict::allowed_if;
-      const bool first = out.by == kNone && v <= out.verdict;
-      if (first || std::tuple(v, t.open()) < std::tuple(out.verdict, out.open)) {
+      const auto easier = std::tuple(v, t.open(), t.tested.size());
+      const bool better =
+          out.by == kNone ? v <= out.verdict
+                          : easier < std::tuple(out.verdict, out.open, static_cast<std::size_t>(out.asked));
+      if (better) {
         out.by = e;
         out.verdict = v;
         out.open = t.open();

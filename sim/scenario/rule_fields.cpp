@@ -111,7 +111,7 @@ constexpr Field cap_fields[] = {
 };
 constexpr Field party_fields[] = {
     said("name", text, "", "Its name."),
-    said("country", text, "", "Country where it is established.", true),
+    said("country", text, "", "Country where it is established."),
     said("owned_by", words, "parties", "Parties that own half or more of it."),
     said("aliases", words, "", "Other spellings."), said("note", text, "", "Remarks."),
 };
