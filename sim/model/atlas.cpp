@@ -21,6 +21,13 @@ std::uint32_t add_way(Atlas& atlas, Route&& route) {
   return static_cast<std::uint32_t>(atlas.ways.size() - 1);
 }
 
+std::uint32_t group_of(const Atlas& atlas, FlowChoices& choices, const Alternative& a) {
+  for (const Alternative& o : choices.alternatives) {
+    if (o.pool == a.pool && o.bound == a.bound && atlas.name_of[o.way] == atlas.name_of[a.way]) return o.group;
+  }
+  return choices.groups++;
+}
+
 }  // namespace
 
 bool takes(const World& world, const Pool& pool, GradeId grade) {
@@ -81,6 +88,7 @@ Atlas make_atlas(const World& world, const WayGraph& ways) {
             if (atlas.laws.on(a.law, planned_on).papers) {
               a.cost_usd_t += world.usd_on(world.terms.certificate_per_t, planned_on);
             }
+            a.group = group_of(atlas, choices, a);
             choices.alternatives.push_back(a);
           }
         }

@@ -20,10 +20,12 @@ struct Alternative {
   double days = 0;                  ///< free flow, papers included
   double co2_kg_t = 0;              ///< of the loaded way
   Lawbook::ClassId law = 0;
+  std::uint32_t group = 0;          ///< lines to one pool, buyer and terminal: the next is used when one is full
 };
 
 struct FlowChoices {
-  std::vector<Alternative> alternatives;
+  std::vector<Alternative> alternatives;  ///< within a group the cheapest first
+  std::uint32_t groups = 0;
   double mine_cost_usd_t = 0;
 };
 

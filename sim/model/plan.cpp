@@ -106,13 +106,14 @@ void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, boo
   for (int pass = 0; pass < 8 && kg > 0.5; ++pass) {
     double best = -std::numeric_limits<double>::infinity();
     std::vector<double> worth(n, best);
+    std::vector<bool> has_line(choices.groups);  // a cheaper line to the same terminal and buyer has room
     bool any_room = false;
     for (std::size_t i = 0; i < n; ++i) {
       const Alternative& a = choices.alternatives[i];
       if (heed_rules && barred_for(atlas_.laws, a.law, month)) continue;
       if (shares.kg[i] < 0) continue;  // may not be used yet (contract lead)
-      if (room_left(room, a) <= 0.5) continue;
-      any_room = true;
+      if (has_line[a.group] || room_left(room, a) <= 0.5) continue;
+      any_room = has_line[a.group] = true;
       const double u = utility(a, full, room, waits);
       const double days = a.days + waits[atlas_.name_of[a.way].n];
       // Nothing is offered below the cash cost at the mine; time is no cash.
@@ -224,23 +225,26 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
     const double wanted = contract.kt_month.on(day) * contract.season[season] * 1e6;
     double& have = free_kg[contract.flow.n];
     const FlowChoices& choices = month.flows[contract.flow.n];
-    const Alternative* best = nullptr;
+    std::vector<const Alternative*> ways;
     for (const Alternative& a : choices.alternatives) {
-      if (a.pool != contract.pool || a.bound) continue;
-      if (barred_for(atlas_.laws, a.law, month)) continue;
-      if (best == nullptr || a.cost_usd_t < best->cost_usd_t) best = &a;
+      if (a.pool == contract.pool && !a.bound && !barred_for(atlas_.laws, a.law, month)) ways.push_back(&a);
     }
-    const double kg = std::min(wanted, have);  // served before all others, whatever room is left
-    if (best == nullptr || kg < 1) {
-      if (wanted >= 1 && have >= 1) {
-        plan.unsold.push_back({contract.flow, UnsoldReason::no_lawful_route, month.month, Mass{round_half_away(kg)}});
-        have -= kg;
-      }
-      continue;
+    std::stable_sort(ways.begin(), ways.end(), [](auto* x, auto* y) { return x->cost_usd_t < y->cost_usd_t; });
+    const double due = std::min(wanted, have);
+    have -= due;
+    double left = due;
+    const auto serve = [&](const Alternative& a, double kg) {
+      if (kg < 1) return;
+      left -= kg;
+      take(room, a, kg);
+      plan.placements.push_back({contract.flow, a, true, Mass{round_half_away(kg)}});
+    };
+    for (const Alternative* a : ways) serve(*a, std::min(left, room_left(room, *a)));
+    // Must-serve: what no way has room for goes by the cheapest all the same, and queues.
+    if (!ways.empty()) serve(*ways.front(), left);
+    if (left >= 1) {
+      plan.unsold.push_back({contract.flow, UnsoldReason::no_lawful_route, month.month, Mass{round_half_away(left)}});
     }
-    have -= kg;
-    take(room, *best, kg);
-    plan.placements.push_back({contract.flow, *best, true, Mass{round_half_away(kg)}});
   }
   return free_kg;
 }

@@ -12,7 +12,18 @@ double generalized(const World& world, const WayCost& cost) {
   return cost.total_usd_t() + world.terms.value_of_time * cost.hours / 24.0;
 }
 
+constexpr std::size_t kLines = 3;
+
 }  // namespace
+
+RouteFinder::RouteFinder(const World& world, const WayGraph& ways) : world_(world), ways_(ways) {
+  std::vector<std::string> names;
+  for (const Place& place : world.places) {
+    const auto it = std::find(names.begin(), names.end(), place.country);
+    country_.push_back(static_cast<std::uint32_t>(it - names.begin()));
+    if (it == names.end()) names.push_back(place.country);
+  }
+}
 
 void RouteFinder::set_day(Day day) {
   if (day == day_) return;
@@ -35,21 +46,61 @@ const std::vector<double>& RouteFinder::costs_for(CommodityId cargo) {
   return priced_.back().cost;
 }
 
-const graph::Tree& RouteFinder::tree_from(PlaceId origin, CommodityId cargo) {
+const graph::Tree& RouteFinder::tree_from(PlaceId root, CommodityId cargo, std::uint32_t home, bool inside) {
   for (const Rooted& r : trees_) {
-    if (r.origin == origin && r.cargo == cargo) return r.tree;
+    if (r.root == root && r.cargo == cargo && r.home == home && r.inside == inside) return r.tree;
   }
   // On land only: the sea leg is chosen per terminal.
   std::vector<double> cost = costs_for(cargo);
   for (std::uint32_t a = 0; a < ways_.arcs(); ++a) {
     const WayArc& arc = ways_.arc(a);
-    if (arc.kind != WayArc::Kind::travel || at(world_.links, arc.link).mode == Mode::sea) cost[a] = kClosed;
+    const bool land = arc.kind == WayArc::Kind::travel && at(world_.links, arc.link).mode != Mode::sea;
+    const bool here = (country_[arc.tail.n] == home) == inside && (country_[arc.head.n] == home) == inside;
+    if (!land || !here) cost[a] = kClosed;
   }
-  trees_.push_back({origin, cargo, graph::shortest_paths(ways_.graph(), cost, WayGraph::on_land(origin))});
+  trees_.push_back({root, cargo, home, inside, graph::shortest_paths(ways_.graph(), cost, WayGraph::on_land(root))});
   return trees_.back().tree;
 }
 
-Route RouteFinder::make_route(PlaceId origin, CommodityId cargo, const std::vector<std::uint32_t>& arcs) const {
+/// The land lines from an origin to a place: at home the best one, abroad the best by each crossing.
+std::vector<RouteFinder::Line> RouteFinder::lines_to(PlaceId origin, CommodityId cargo, PlaceId target) {
+  const std::uint32_t home = country_[origin.n];
+  const graph::Tree& at_home = tree_from(origin, cargo, home, true);
+  std::vector<Line> lines;
+  if (country_[target.n] == home) {
+    const double cost = at_home.distance[WayGraph::on_land(target)];
+    if (cost != kClosed) lines.push_back({cost, graph::path_to(ways_.graph(), at_home, WayGraph::on_land(target))});
+    return lines;
+  }
+  struct Crossing {
+    double cost;
+    std::uint32_t arc;
+  };
+  std::vector<Crossing> crossings;
+  const std::vector<double>& costs = costs_for(cargo);
+  for (std::uint32_t a = 0; a < ways_.arcs(); ++a) {
+    const WayArc& arc = ways_.arc(a);
+    if (costs[a] == kClosed || arc.kind != WayArc::Kind::travel || at(world_.links, arc.link).mode == Mode::sea) continue;
+    if (country_[arc.tail.n] != home || country_[arc.head.n] == home) continue;
+    const double before = at_home.distance[WayGraph::on_land(arc.tail)];
+    if (before == kClosed) continue;
+    const double beyond = tree_from(arc.head, cargo, home, false).distance[WayGraph::on_land(target)];
+    if (beyond != kClosed) crossings.push_back({before + costs[a] + beyond, a});
+  }
+  std::stable_sort(crossings.begin(), crossings.end(), [](auto& x, auto& y) { return x.cost < y.cost; });
+  for (const Crossing& c : crossings) {
+    if (lines.size() == kLines || c.cost > crossings.front().cost + 2.0 * world_.terms.logit_scale) break;
+    Arcs arcs = graph::path_to(ways_.graph(), at_home, WayGraph::on_land(ways_.arc(c.arc).tail));
+    arcs.push_back(c.arc);
+    const graph::Tree& abroad = tree_from(ways_.arc(c.arc).head, cargo, home, false);
+    const Arcs rest = graph::path_to(ways_.graph(), abroad, WayGraph::on_land(target));
+    arcs.insert(arcs.end(), rest.begin(), rest.end());
+    lines.push_back({c.cost, std::move(arcs)});
+  }
+  return lines;
+}
+
+Route RouteFinder::make_route(PlaceId origin, CommodityId cargo, const Arcs& arcs) const {
   Route route;
   route.origin = origin;
   route.cargo = cargo;
@@ -93,44 +144,41 @@ Route RouteFinder::make_route(PlaceId origin, CommodityId cargo, const std::vect
 }
 
 std::vector<Route> RouteFinder::find(PlaceId origin, CommodityId cargo, PoolId pool) {
-  const graph::Tree& tree = tree_from(origin, cargo);
-  const Pool& buyers = at(world_.pools, pool);
+  const std::vector<PlaceId>& ends = at(world_.pools, pool).delivered_at;
   std::vector<Route> routes;
 
   // By sea: through each terminal, to the cheapest delivery place.
   const std::vector<double>& costs = costs_for(cargo);
   for (const std::uint32_t load : ways_.loads()) {
+    if (costs[load] == kClosed) continue;
     const WayArc& arc = ways_.arc(load);
-    if (costs[load] == kClosed || tree.distance[WayGraph::on_land(arc.tail)] == kClosed) continue;
     double best = kClosed;
-    std::uint32_t best_sea = 0;
+    std::uint32_t passage = 0;
     for (const std::uint32_t sea : ways_.passages_from(arc.head)) {
-      const auto& ends = buyers.delivered_at;
       if (costs[sea] >= best || std::find(ends.begin(), ends.end(), ways_.arc(sea).head) == ends.end()) continue;
       best = costs[sea];
-      best_sea = sea;
+      passage = sea;
     }
     if (best == kClosed) continue;
-    std::vector<std::uint32_t> arcs = graph::path_to(ways_.graph(), tree, WayGraph::on_land(arc.tail));
-    if (arcs.empty() && arc.tail != origin) continue;
-    arcs.push_back(load);
-    arcs.push_back(best_sea);
-    routes.push_back(make_route(origin, cargo, arcs));
+    for (Line& line : lines_to(origin, cargo, arc.tail)) {
+      line.arcs.push_back(load);
+      line.arcs.push_back(passage);
+      routes.push_back(make_route(origin, cargo, line.arcs));
+    }
   }
 
   // Overland, to the nearest delivery place.
-  double best = kClosed;
+  std::vector<Line> overland;
   PlaceId nearest;
-  for (const PlaceId place : buyers.delivered_at) {
-    const double cost = tree.distance[WayGraph::on_land(place)];
-    if (cost < best) {
-      best = cost;
-      nearest = place;
-    }
+  for (const PlaceId place : ends) {
+    std::vector<Line> lines = lines_to(origin, cargo, place);
+    if (lines.empty() || (!overland.empty() && overland.front().cost <= lines.front().cost)) continue;
+    overland = std::move(lines);
+    nearest = place;
   }
-  if (nearest.valid()) {
-    routes.push_back(make_route(origin, cargo, graph::path_to(ways_.graph(), tree, WayGraph::on_land(nearest))));
-    if (routes.back().rail.empty()) routes.back().delivered = nearest;  // the pool is at the mine's gate
+  for (const Line& line : overland) {
+    routes.push_back(make_route(origin, cargo, line.arcs));
+    if (line.arcs.empty()) routes.back().delivered = nearest;  // the pool is at the mine's gate
   }
   return routes;
 }

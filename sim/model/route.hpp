@@ -1,7 +1,7 @@
 #pragma once
-/// @file route.hpp  The ways by which a flow can reach a pool: one for each loading terminal, one overland.
-/// A way is the least generalized cost through its terminal on the lines open that day; queues and rules
-/// are laid over it by the plan.
+/// @file route.hpp  The ways by which a flow can reach a pool: through each loading terminal, and overland.
+/// Ways are of least generalized cost on the lines open that day; queues and rules are laid over them by the
+/// plan.
 
 #include <deque>
 #include <vector>
@@ -28,31 +28,44 @@ struct Route {
   double rail_km = 0, sea_km = 0;
 };
 
-/// All ways of one origin to one pool on a day, in order of terminal, the overland way last.
-/// @cost one shortest-path tree over the network, shared by the pools of an origin through `tree`
+/// All ways of one origin to one pool on a day, in order of terminal, the overland ways last. To each terminal
+/// (and overland to the nearest place of the pool) lead up to three lines that leave home at different
+/// crossings and differ by no more than twice the logit scale, the cheapest first: when one is full the next
+/// is used. A way that has left home does not come back to it.
+/// @cost a shortest-path tree an origin and a crossing, once a day and kind of goods
 class RouteFinder {
  public:
-  RouteFinder(const World& world, const WayGraph& ways) : world_(world), ways_(ways) {}
+  RouteFinder(const World& world, const WayGraph& ways);
   /// Forgets the trees of another day; call at each new epoch of the network.
   void set_day(Day day);
   std::vector<Route> find(PlaceId origin, CommodityId cargo, PoolId pool);
 
  private:
+  using Arcs = std::vector<std::uint32_t>;
+  /// Land ways within one country, or outside it.
   struct Rooted {
-    PlaceId origin;
+    PlaceId root;
     CommodityId cargo;
+    std::uint32_t home;
+    bool inside;
     graph::Tree tree;
   };
   struct Priced {
     CommodityId cargo;
     std::vector<double> cost;  ///< [arc]
   };
+  struct Line {
+    double cost = 0;
+    Arcs arcs;
+  };
   const std::vector<double>& costs_for(CommodityId cargo);
-  const graph::Tree& tree_from(PlaceId origin, CommodityId cargo);
-  Route make_route(PlaceId origin, CommodityId cargo, const std::vector<std::uint32_t>& arcs) const;
+  const graph::Tree& tree_from(PlaceId root, CommodityId cargo, std::uint32_t home, bool inside);
+  std::vector<Line> lines_to(PlaceId origin, CommodityId cargo, PlaceId target);
+  Route make_route(PlaceId origin, CommodityId cargo, const Arcs& arcs) const;
 
   const World& world_;
   const WayGraph& ways_;
+  std::vector<std::uint32_t> country_;  ///< [place], small numbers for countries
   Day day_ = kBeginning;
   std::deque<Rooted> trees_;  ///< deques: references into them stay good
   std::deque<Priced> priced_;
