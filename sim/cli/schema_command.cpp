@@ -1,1 +1,33 @@
 // corridor schema: the JSON Schema of scenario and data files, for editors.
+
+#include <memory>
+
+#include "sim/cli/session.hpp"
+#include "sim/scenario/schema.hpp"
+
+namespace corridor::cli {
+
+void add_schema(CLI::App& app, Session& session) {
+  CLI::App* command =
+      add_command(app, session, "schema",
+                  "Print the JSON Schema with which editors check and complete scenario and data files",
+                  "corridor schema > scenario.schema.json");
+  const auto what = std::make_shared<std::string>("scenario");
+  command->add_option("WHAT", *what, "scenario or data; default scenario")
+      ->check(CLI::IsMember({"scenario", "data"}))
+      ->type_name("");
+  add_common_options(*command, session, false);
+  command->final_callback([&session, what] {
+    session.action = [&session, what] {
+      const std::string schema = *what == "data" ? scenario::data_schema() : scenario::scenario_schema();
+      if (session.as_json()) {
+        session.print_json(Json{{"of", *what}, {"json_schema", Json::parse(schema)}});
+      } else {
+        session.print(schema);
+      }
+      return ExitCode::done;
+    };
+  });
+}
+
+}  // namespace corridor::cli
