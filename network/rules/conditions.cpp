@@ -46,16 +46,6 @@ State quota_left(const Facts& facts, const Rule& rule) {
   return when(s.mass ? *s.used + *s.mass <= quota->amount : *s.used < quota->amount);
 }
 
-bool any_mode(Bits<Transport> wanted, Bits<Transport> given) {
-  for (std::size_t w = 0; w < words<Transport>().size(); ++w) {
-    for (std::size_t g = 0; g < words<Transport>().size(); ++g) {
-      const auto a = static_cast<Transport>(w), b = static_cast<Transport>(g);
-      if (wanted.has(a) && given.has(b) && concerns(a, b)) return true;
-    }
-  }
-  return false;
-}
-
 State state_of(const Facts& facts, const Rule& rule, const Condition& c) {
   const Shipment& s = facts.shipment();
   switch (c.test) {
@@ -78,7 +68,7 @@ State state_of(const Facts& facts, const Rule& rule, const Condition& c) {
     case Test::price_at_most:
       return price_within(facts, c);
     case Test::mode_in:
-      return when(any_mode(c.modes, facts.modes()));
+      return when(facts.moved_by(c.modes));
     case Test::act_in:
       return when(s.act && c.acts.has(*s.act));
     case Test::not_rebutted:  // a presumption: doubts rebut it, papers make it needless

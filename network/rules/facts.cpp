@@ -21,6 +21,12 @@ Facts::Facts(const RuleBook& book, const Shipment& shipment)
     mark_place(party != nullptr ? party->country : buyer, kDestination);
   }
   find_modes(way);
+  for (std::size_t i = 0; i < words<Transport>().size(); ++i) {
+    for (std::size_t g = 0; g < words<Transport>().size(); ++g) {
+      const auto wanted = static_cast<Transport>(i), given = static_cast<Transport>(g);
+      if (modes_.has(given) && concerns(wanted, given)) met_modes_.add(wanted);
+    }
+  }
 
   add_party(Role::seller, shipment.seller, parties_);
   add_party(Role::buyer, shipment.buyer, parties_);
@@ -149,16 +155,7 @@ bool Facts::concerned(const Rule& rule) const {
   if (!rule.not_destinations.empty() && bound_for(rule.not_destinations)) return false;
   if (!rule.not_nodes.empty() && meets(rule.not_nodes, kNode)) return false;
   if (!rule.through.empty() && !meets(rule.through, kNode)) return false;
-  if (!rule.modes.empty()) {
-    bool moved = false;
-    for (std::size_t r = 0; r < words<Transport>().size() && !moved; ++r) {
-      for (std::size_t g = 0; g < words<Transport>().size() && !moved; ++g) {
-        const auto wanted = static_cast<Transport>(r), given = static_cast<Transport>(g);
-        moved = rule.modes.has(wanted) && modes_.has(given) && concerns(wanted, given);
-      }
-    }
-    if (!moved) return false;
-  }
+  if (!rule.modes.empty() && !rule.modes.meets(met_modes_)) return false;
   return by_target(rule);
 }
 

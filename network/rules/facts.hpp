@@ -26,6 +26,7 @@ class Facts {
   const Shipment& shipment() const { return shipment_; }
   Day contract() const { return shipment_.contract.value_or(shipment_.on); }
   Bits<Transport> modes() const { return modes_; }
+  bool moved_by(Bits<Transport> modes) const { return modes.meets(met_modes_); }
   const std::vector<Participant>& parties() const { return parties_; }
   /// Those who hold title on the way: owner and seller.
   const std::vector<Participant>& title() const { return title_; }
@@ -55,8 +56,8 @@ class Facts {
 
   const RuleBook& book_;
   const Shipment& shipment_;
-  std::vector<unsigned char> marks_;  ///< [symbol]
-  Bits<Transport> modes_;
+  std::vector<unsigned char> marks_;   ///< [symbol]
+  Bits<Transport> modes_, met_modes_;  ///< how the goods move; which modes of rules that concerns
   std::vector<Participant> parties_, title_;
   Symbols operators_;  ///< who owns or runs places on the way
 };
