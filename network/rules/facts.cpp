@@ -3,8 +3,8 @@
 #include <algorithm>
 
 namespace corridor::rules {
-Facts::Facts(const RuleBook& book, const Shipment& shipment)
-    : book_(book), shipment_(shipment), marks_(book.names(), 0) {
+Facts::Facts(const RuleBook& book, const Shipment& shipment, bool any_day)
+    : book_(book), shipment_(shipment), marks_(book.names(), 0), any_day_(any_day) {
   mark(book.find(shipment.cargo), kCargo);
   mark_place(book.find(shipment.origin), kOrigin);
   mark_place(book.find(shipment.rest_origin), kRest);
@@ -52,7 +52,7 @@ void Facts::mark_place(Symbol s, unsigned char with) {
   if (s == kNoSymbol || (marks_[s] & with) == with) return;
   marks_[s] = static_cast<unsigned char>(marks_[s] | with);
   for (const Membership& m : book_.memberships(s)) {
-    if (book_.holds(m, shipment_.on)) mark_place(book_.canonical(m.group), with);
+    if (holds(m)) mark_place(book_.canonical(m.group), with);
   }
   const Node* node = book_.find_node(s);
   if (node == nullptr) return;
@@ -85,7 +85,7 @@ void Facts::call(Symbols& names, Symbol s) const {
   if (s == kNoSymbol || std::ranges::find(names, s) != names.end()) return;
   names.push_back(s);
   for (const Membership& m : book_.memberships(s)) {
-    if (book_.holds(m, shipment_.on)) call(names, book_.canonical(m.group));
+    if (holds(m)) call(names, book_.canonical(m.group));
   }
   const Party* party = book_.find_party(s);
   if (party == nullptr) return;
@@ -101,6 +101,11 @@ void Facts::add_party(Role role, const std::string& said, std::vector<Participan
   p.country = party != nullptr ? party->country : book_.is_country(said) ? s : kNoSymbol;
   call(p.known_as, s);
   into.push_back(std::move(p));
+}
+
+bool Facts::holds(const Membership& m) const {
+  if (any_day_) looked_at_.push_back(m);
+  return any_day_ || book_.holds(m, shipment_.on);
 }
 
 bool Facts::meets(const Symbols& set, unsigned char with) const {
@@ -157,6 +162,14 @@ bool Facts::concerned(const Rule& rule) const {
   if (!rule.through.empty() && !meets(rule.through, kNode)) return false;
   if (!rule.modes.empty() && !rule.modes.meets(met_modes_)) return false;
   return by_target(rule);
+}
+
+/// Only what a rule asks to be met counts: what it asks not to be met may be otherwise on another day.
+bool Facts::may_concern(const Rule& rule) const {
+  return (rule.cargo.empty() || is_cargo(rule.cargo)) && (rule.nodes.empty() || meets(rule.nodes, kNode)) &&
+         (rule.destinations.empty() || bound_for(rule.destinations)) &&
+         (rule.through.empty() || meets(rule.through, kNode)) &&
+         (rule.modes.empty() || rule.modes.meets(met_modes_));
 }
 
 bool Facts::binds(const Rule& rule, const Participant& p) const {

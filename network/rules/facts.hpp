@@ -20,7 +20,8 @@ struct Participant {
 
 class Facts {
  public:
-  Facts(const RuleBook& book, const Shipment& shipment);
+  /// `any_day`: unions and lists count as if all their days were one, to see what could matter on some day.
+  Facts(const RuleBook& book, const Shipment& shipment, bool any_day = false);
 
   const RuleBook& book() const { return book_; }
   const Shipment& shipment() const { return shipment_; }
@@ -39,12 +40,17 @@ class Facts {
   /// Whether goods, places, destination, mode, act and targets are what the rule is about; dates, authority
   /// and persons bound are left to others.
   bool concerned(const Rule& rule) const;
+  /// Whether the rule could concern the shipment on some day; needs any_day.
+  bool may_concern(const Rule& rule) const;
+  /// With any_day: the memberships that were looked at.
+  const std::vector<Membership>& looked_at() const { return looked_at_; }
   /// Whether the rule binds that participant in an act that it does here.
   bool binds(const Rule& rule, const Participant& p) const;
 
  private:
   enum Mark : unsigned char { kCargo = 1, kOrigin = 2, kRest = 4, kNode = 8, kWay = 16, kDestination = 32 };
 
+  bool holds(const Membership& m) const;
   bool meets(const Symbols& set, unsigned char mark) const;
   void mark(Symbol s, unsigned char with);
   void mark_place(Symbol s, unsigned char with);
@@ -60,6 +66,8 @@ class Facts {
   Bits<Transport> modes_, met_modes_;  ///< how the goods move; which modes of rules that concerns
   std::vector<Participant> parties_, title_;
   Symbols operators_;  ///< who owns or runs places on the way
+  bool any_day_;
+  mutable std::vector<Membership> looked_at_;
 };
 
 }  // namespace corridor::rules

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "network/rules/judge.hpp"
+#include "network/rules/timeline.hpp"
 #include "sim/model/routes_rules.hpp"
 
 namespace corridor::model {
@@ -23,9 +24,7 @@ std::vector<rules::Shipment> acts_of(const rules::Shipment& shipment, bool bound
 }  // namespace
 
 Lawbook::Lawbook(const World& world, const WayGraph& ways, Day from, Day to)
-    : world_(world), ways_(ways), epochs_(rules::change_days(*world.rules, from, to)) {
-  epochs_.insert(epochs_.begin(), from);
-}
+    : world_(world), ways_(ways), from_(from), to_(to), sight_(*world.rules) {}
 
 Lawbook::ClassId Lawbook::class_of(FlowId flow_id, PoolId pool_id, bool bound, const Route& route) {
   const Flow& flow = at(world_.flows, flow_id);
@@ -37,20 +36,24 @@ Lawbook::ClassId Lawbook::class_of(FlowId flow_id, PoolId pool_id, bool bound, c
   s.seller = s.owner;
   s.buyer = pool.country;
   s.from = at(world_.places, flow.origin).id;
-  s.via = names_on(world_, ways_, route.arcs);
+  s.via = sight_.telling(names_on(world_, ways_, route.arcs));
   s.modes = modes_on(world_, ways_, route.arcs);
   s.to = at(world_.places, route.delivered).id;
 
+  // Two ways that bring the same names before the rules are one class; where a way begins is named too.
+  if (std::find(s.via.begin(), s.via.end(), s.from) == s.via.end()) s.from.clear();
   std::string key = s.cargo + '|' + s.origin + '|' + s.owner + '|' + s.buyer + (bound ? "|bound|" : "|") + s.to;
   for (const std::string& place : s.via) key += '|' + place;
   if (const auto known = classes_.find(key); known != classes_.end()) return known->second;
 
-  std::vector<rules::Shipment> acts = acts_of(s, bound);
-  std::vector<Ruling> rulings;
-  rulings.reserve(epochs_.size());
-  for (const Day day : epochs_) rulings.push_back(judge_all(acts, day));
-  rulings_.push_back(std::move(rulings));
-  const auto id = static_cast<ClassId>(rulings_.size() - 1);
+  const std::vector<rules::Shipment> acts = acts_of(s, bound);
+  std::vector<Epoch> epochs{{from_, judge_all(acts, from_)}};
+  for (const Day day : rules::change_days(*world_.rules, s, from_, to_)) {
+    const Ruling ruling = judge_all(acts, day);
+    if (ruling != epochs.back().ruling) epochs.push_back({day, ruling});
+  }
+  classes_by_id_.push_back(std::move(epochs));
+  const auto id = static_cast<ClassId>(classes_by_id_.size() - 1);
   classes_.emplace(std::move(key), id);
   return id;
 }
@@ -80,16 +83,16 @@ std::uint16_t Lawbook::name_of(const std::string& rule) {
   return static_cast<std::uint16_t>(rule_names_.size() - 1);
 }
 
-std::size_t Lawbook::epoch(Day day) const {
-  const auto after = std::upper_bound(epochs_.begin(), epochs_.end(), day);
-  return after == epochs_.begin() ? 0 : static_cast<std::size_t>(after - epochs_.begin()) - 1;
+const Ruling& Lawbook::on(ClassId c, Day day) const {
+  const std::vector<Epoch>& epochs = classes_by_id_[c];
+  std::size_t e = epochs.size() - 1;
+  while (e > 0 && epochs[e].from > day) --e;
+  return epochs[e].ruling;
 }
 
 Day Lawbook::changes_after(ClassId c, Day day) const {
-  const std::vector<Ruling>& rulings = rulings_[c];
-  const std::size_t now = epoch(day);
-  for (std::size_t e = now + 1; e < epochs_.size(); ++e) {
-    if (rulings[e] != rulings[now]) return epochs_[e];
+  for (const Epoch& epoch : classes_by_id_[c]) {
+    if (epoch.from > day) return epoch.from;
   }
   return kForever;
 }

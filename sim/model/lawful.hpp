@@ -1,7 +1,8 @@
 #pragma once
 /// @file lawful.hpp  What the rules say of a class of shipment on a day, in the words of the simulation.
 /// A class is (owner, owner's country, cargo, buyer, who deals with the port, the way). The rule engine is
-/// asked once per class and epoch, the time between two days on which any rule begins or ends.
+/// asked once per class and epoch, the time between two days on which any rule that could matter to it begins
+/// or ends.
 
 #include <cstdint>
 #include <map>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "network/rules/shipment.hpp"
+#include "network/rules/timeline.hpp"
 #include "sim/model/route.hpp"
 
 namespace corridor::model {
@@ -33,20 +35,24 @@ class Lawbook {
   Lawbook(const World& world, const WayGraph& ways, Day from, Day to);
   /// The class of this flow, sold to this pool by this way.
   ClassId class_of(FlowId flow, PoolId pool, bool bound, const Route& route);
-  const Ruling& on(ClassId c, Day day) const { return rulings_[c][epoch(day)]; }
+  const Ruling& on(ClassId c, Day day) const;
   /// First day after `day` on which the ruling is another; kForever where there is none.
   Day changes_after(ClassId c, Day day) const;
   const std::vector<std::string>& rule_names() const { return rule_names_; }
 
  private:
-  std::size_t epoch(Day day) const;
+  struct Epoch {
+    Day from;
+    Ruling ruling;
+  };
   std::uint16_t name_of(const std::string& rule);
   Ruling judge_all(std::span<const rules::Shipment> acts, Day day);
 
   const World& world_;
   const WayGraph& ways_;
-  std::vector<Day> epochs_;  ///< first days of the times between two changes, ascending
-  std::vector<std::vector<Ruling>> rulings_;  ///< [class][epoch]
+  Day from_, to_;
+  rules::PlaceSight sight_;
+  std::vector<std::vector<Epoch>> classes_by_id_;  ///< [class], ascending; the first holds from the beginning
   std::map<std::string, ClassId> classes_;
   std::vector<std::string> rule_names_{""};
 };
