@@ -41,6 +41,7 @@ class Labels {
  public:
   std::uint32_t of(std::string_view text);
   const std::string& text(std::uint32_t label) const { return texts_[label]; }
+  std::size_t size() const { return texts_.size(); }
 
  private:
   std::vector<std::string> texts_{""};
@@ -58,7 +59,7 @@ struct Fact {
 /// Rows by the labels of the cut's keys, in their order. The empty cut has one group, of all rows, which is
 /// there even when it is empty.
 using Groups = std::map<std::vector<std::string>, std::vector<std::uint32_t>>;
-/// @cost O(rows log groups)
+/// @cost O(keys x (rows + groups x labels))
 Groups group(const std::vector<Fact>& facts, const Cut& cut, const Labels& labels);
 
 }  // namespace corridor::experiment

@@ -26,7 +26,11 @@ struct Figure {
   bool total = true;    ///< 0 where there is no row; else there is no value
   bool always = false;  ///< listed, without a value, for parts where there is none
   std::function<double(const Source&, Rows)> value;  ///< NaN: none
+  bool narrow = false;  ///< only by the promised cuts, not by the further ones of its family
 };
+
+inline constexpr std::size_t kPromisedCuts =
+    5;  ///< {}, commodity, and commodity with market_group, market, route
 
 struct Family {
   std::vector<Cut> cuts;
@@ -37,6 +41,10 @@ struct Family {
 
   /// All cuts, those with the month after those without.
   std::vector<Cut> all_cuts() const;
+  /// Whether a figure is taken by the cut at that position of all_cuts().
+  bool takes(const Figure& figure, std::size_t cut) const {
+    return !figure.narrow || cut % cuts.size() < kPromisedCuts;
+  }
 };
 
 /// In the order of summary.json.

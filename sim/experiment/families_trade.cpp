@@ -152,9 +152,8 @@ void add_days(std::vector<Figure>& figures) {
 
 Family delivered_family() {
   Family f;
-  f.cuts = with(promised_cuts(), {{Key::commodity, Key::flow},
-                                  {Key::commodity, Key::market_group, Key::route},
-                                  {Key::commodity, Key::market, Key::route}});
+  f.cuts =
+      with(promised_cuts(), {{Key::commodity, Key::flow}, {Key::commodity, Key::market_group, Key::route}});
   f.monthly = f.promised = true;
   f.figures.push_back(tonnes_figure("delivered", "Tonnes that reached their market."));
   add_costs(f.figures);
@@ -179,6 +178,7 @@ Family delivered_family() {
          }
          return sum;
        }});
+  for (Figure& figure : f.figures) figure.narrow = figure.name != "delivered";
   f.facts = lots_that(Fate::delivered);
   return f;
 }
@@ -366,8 +366,8 @@ std::vector<Family> trade_families() {
   out.push_back(unsold_family());
   out.push_back(lots_family("sold_elsewhere", "Tonnes resold on the way, at port or at a yard.", true, false,
                             lots_that(Fate::sold_elsewhere)));
-  out.push_back(lots_family("in_stock", "Tonnes in port, or held at the mine, when the run ended.", false, false,
-                            lots_still(Fate::in_stock)));
+  out.push_back(lots_family("in_stock", "Tonnes in port, or held at the mine, when the run ended.", false,
+                            false, lots_still(Fate::in_stock)));
   out.push_back(lots_family("under_way", "Tonnes on trains and ships when the run ended.", false, false,
                             lots_still(Fate::under_way)));
   out.push_back(handled_family());

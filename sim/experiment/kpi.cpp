@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 
 #include "sim/experiment/families.hpp"
@@ -12,8 +13,6 @@ namespace {
 
 using store::Kpi;
 using Texts = std::vector<std::string>;
-
-constexpr std::size_t kPromisedCuts = 5;  // {}, commodity, and commodity with market_group, market, route
 
 std::vector<std::string> months_of(const model::World& world) {
   std::vector<std::string> out;
@@ -86,16 +85,22 @@ class Parts {
   std::vector<std::string> months_;
 };
 
-/// The values of one figure of one part, one a replication; those without a value are left out.
-std::vector<double> samples_of(const std::vector<Figures>& runs, const PartKey& key, std::size_t figure,
-                               bool total) {
-  std::vector<double> out;
+/// The values of a family's figures for one part, by replication; nullptr where it has none of that part.
+using PartRuns = std::vector<const std::vector<double>*>;
+PartRuns runs_of(const std::vector<Figures>& runs, const PartKey& key) {
+  PartRuns out;
   for (const Figures& run : runs) {
     const auto part = run.find(key);
-    if (part != run.end() && !std::isnan(part->second[figure]))
-      out.push_back(part->second[figure]);
-    else if (part == run.end() && total)
-      out.push_back(0);
+    out.push_back(part == run.end() ? nullptr : &part->second);
+  }
+  return out;
+}
+/// One value a replication; those without a value are left out.
+std::vector<double> samples_of(const PartRuns& runs, std::size_t figure, bool total) {
+  std::vector<double> out;
+  for (const std::vector<double>* values : runs) {
+    if (values == nullptr && total) out.push_back(0);
+    if (values != nullptr && !std::isnan((*values)[figure])) out.push_back((*values)[figure]);
   }
   return out;
 }
@@ -121,12 +126,15 @@ Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, const std::
 std::vector<KpiInfo> kpi_catalogue() {
   std::vector<KpiInfo> out;
   for (const Family& family : families()) {
-    std::vector<std::vector<std::string>> cuts;
-    for (const Cut& cut : family.all_cuts()) {
-      cuts.emplace_back();
-      for (const Key key : cut) cuts.back().emplace_back(to_word(key));
+    const std::vector<Cut> cuts = family.all_cuts();
+    for (const Figure& f : family.figures) {
+      out.push_back({f.name, f.unit, f.meaning, {}});
+      for (std::size_t c = 0; c < cuts.size(); ++c) {
+        if (!family.takes(f, c)) continue;
+        std::vector<std::string>& keys = out.back().cuts.emplace_back();
+        for (const Key key : cuts[c]) keys.emplace_back(to_word(key));
+      }
     }
-    for (const Figure& f : family.figures) out.push_back({f.name, f.unit, f.meaning, cuts});
   }
   return out;
 }
@@ -142,7 +150,9 @@ Figures figures_of(const model::World& world, const model::Ledger& ledger) {
     for (std::size_t c = 0; c < cuts.size(); ++c) {
       for (const auto& [part, rows] : group(facts, cuts[c], labels)) {
         std::vector<double>& values = figures[{f, c, part}];
-        for (const Figure& figure : all[f].figures) values.push_back(figure.value(source, rows));
+        for (const Figure& figure : all[f].figures) {
+          values.push_back(all[f].takes(figure, c) ? figure.value(source, rows) : std::nan(""));
+        }
       }
     }
   }
@@ -159,19 +169,24 @@ std::vector<Kpi> summarize(const model::World& world, const std::vector<Figures>
   std::vector<Kpi> out;
   for (std::size_t f = 0; f < all.size(); ++f) {
     const std::vector<Cut> cuts = all[f].all_cuts();
-    for (std::size_t figure = 0; figure < all[f].figures.size(); ++figure) {
-      const Figure& info = all[f].figures[figure];
-      for (std::size_t c = 0; c < cuts.size(); ++c) {
-        for (const Texts& part : parts.of(f, c)) {
-          const PartKey key{f, c, part};
-          Kpi kpi = make_kpi(info, samples_of(noise, key, figure, info.total),
-                             samples_of(drawn, key, figure, info.total));
-          if (!kpi.mean && !info.always) continue;
-          for (std::size_t i = 0; i < part.size(); ++i) kpi.by[std::string{to_word(cuts[c][i])}] = part[i];
-          out.push_back(std::move(kpi));
+    std::vector<std::vector<Kpi>> by_figure(all[f].figures.size());
+    for (std::size_t c = 0; c < cuts.size(); ++c) {
+      for (const Texts& part : parts.of(f, c)) {
+        const PartKey key{f, c, part};
+        const PartRuns plain = runs_of(noise, key), other = runs_of(drawn, key);
+        store::By by;
+        for (std::size_t i = 0; i < part.size(); ++i) by[std::string{to_word(cuts[c][i])}] = part[i];
+        for (std::size_t i = 0; i < all[f].figures.size(); ++i) {
+          const Figure& figure = all[f].figures[i];
+          if (!all[f].takes(figure, c)) continue;
+          Kpi kpi = make_kpi(figure, samples_of(plain, i, figure.total), samples_of(other, i, figure.total));
+          if (!kpi.mean && !figure.always) continue;
+          kpi.by = by;
+          by_figure[i].push_back(std::move(kpi));
         }
       }
     }
+    for (std::vector<Kpi>& kpis : by_figure) std::move(kpis.begin(), kpis.end(), std::back_inserter(out));
   }
   return out;
 }

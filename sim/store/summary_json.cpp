@@ -1,6 +1,10 @@
 #include "sim/store/summary_json.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 namespace corridor::store {
@@ -8,19 +12,31 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json or_null(const std::optional<double>& x) { return x ? Json(*x + 0.0) : Json(nullptr); }
+std::string text(const std::string& s) {
+  return Json(s).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
-Json to_object(const Kpi& k) {
-  Json by = Json::object();
-  for (const auto& [key, label] : k.by) by[key] = label;
-  return Json{{"name", k.name},
-              {"unit", k.unit},
-              {"mean", or_null(k.mean)},
-              {"low", or_null(k.low)},
-              {"high", or_null(k.high)},
-              {"low_all", or_null(k.low_all)},
-              {"high_all", or_null(k.high_all)},
-              {"by", by}};
+/// The shortest text that reads back to the same number; null where there is none. + 0.0: no negative zero.
+void add_number(std::string& out, const char* key, const std::optional<double>& x) {
+  if (x && std::isfinite(*x))
+    fmt::format_to(std::back_inserter(out), ",\"{}\":{}", key, *x + 0.0);
+  else
+    fmt::format_to(std::back_inserter(out), ",\"{}\":null", key);
+}
+
+void add_kpi(std::string& out, const Kpi& k) {
+  out += "{\"name\":" + text(k.name) + ",\"unit\":" + text(k.unit);
+  add_number(out, "mean", k.mean);
+  add_number(out, "low", k.low);
+  add_number(out, "high", k.high);
+  add_number(out, "low_all", k.low_all);
+  add_number(out, "high_all", k.high_all);
+  out += ",\"by\":{";
+  for (const auto& [key, label] : k.by) {
+    if (out.back() != '{') out += ',';
+    out += text(key) + ":" + text(label);
+  }
+  out += "}}";
 }
 
 /// Reads fields of a JSON object and remembers what is wrong with them.
@@ -129,7 +145,7 @@ std::string to_json(const Summary& s) {
   out += "\"kpis\": [";
   for (std::size_t i = 0; i < s.kpis.size(); ++i) {
     out += i == 0 ? "\n" : ",\n";
-    out += to_object(s.kpis[i]).dump(-1, ' ', false, Json::error_handler_t::replace);
+    add_kpi(out, s.kpis[i]);
   }
   return out += "\n]\n}\n";
 }

@@ -78,7 +78,7 @@ TEST_CASE("text that is no summary comes back as faults that name the field") {
   CHECK(path_of("{\"schema\": \"corridor/run/2\"}") == "schema");
   CHECK(path_of(without(good, "\"replications\": 3,\n")) == "replications");
   CHECK(path_of(without(good, "\"name\":\"days\",")) == "kpis[2].name");
-  CHECK(path_of(without(good, "\"low\":990.0,")) == "kpis[0].low");
+  CHECK(path_of(without(good, "\"low\":990,")) == "kpis[0].low");
   std::string wrong = good;
   wrong.replace(wrong.find("2025-12-31"), 10, "2025-13-31");
   CHECK(path_of(wrong) == "measure.to");
