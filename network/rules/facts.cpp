@@ -166,10 +166,17 @@ bool Facts::concerned(const Rule& rule) const {
 
 /// Only what a rule asks to be met counts: what it asks not to be met may be otherwise on another day.
 bool Facts::may_concern(const Rule& rule) const {
-  return (rule.cargo.empty() || is_cargo(rule.cargo)) && (rule.nodes.empty() || meets(rule.nodes, kNode)) &&
-         (rule.destinations.empty() || bound_for(rule.destinations)) &&
-         (rule.through.empty() || meets(rule.through, kNode)) &&
-         (rule.modes.empty() || rule.modes.meets(met_modes_));
+  const auto bound = [&](const Participant& p) { return known_as(p, rule.binds); };
+  if (!rule.cargo.empty() && !is_cargo(rule.cargo)) return false;
+  if (!rule.nodes.empty() && !meets(rule.nodes, kNode)) return false;
+  if (!rule.destinations.empty() && !bound_for(rule.destinations)) return false;
+  if (!rule.through.empty() && !meets(rule.through, kNode)) return false;
+  if (!rule.modes.empty() && !rule.modes.meets(met_modes_)) return false;
+  const bool any_origin = rule.origins.empty() && rule.exported_from.empty();
+  const bool origin = any_origin || of_origin(rule.origins) || meets(rule.exported_from, kWay);
+  if (!origin && !(shipment_.origin_share < 1)) return false;
+  if (rule.kind != Kind::exemption && !rule.everyone && std::ranges::none_of(parties_, bound)) return false;
+  return by_target(rule);
 }
 
 bool Facts::binds(const Rule& rule, const Participant& p) const {

@@ -36,10 +36,21 @@ void add_days(const RuleBook& book, const Rule& rule, std::vector<Day>& days) {
 std::vector<Day> change_days(const RuleBook& book, const Shipment& shipment, Day from, Day to) {
   const Facts facts(book, shipment, true);
   std::vector<Day> days;
-  for (const Membership& m : facts.looked_at()) add_days(book, m, days);
+  // Restrictions that may apply, and the exemptions from these; nothing else can change the verdict.
+  std::vector<Symbol> restrictions;
+  for (std::size_t r = 0; r < book.rules().size(); ++r) {
+    const Rule& rule = book.rules()[r];
+    if (!restricts(rule.kind) || !facts.may_concern(rule)) continue;
+    restrictions.push_back(book.symbol_of(r));
+    add_days(book, rule, days);
+  }
+  const auto restricting = [&](Symbol s) { return std::ranges::find(restrictions, s) != restrictions.end(); };
   for (const Rule& rule : book.rules()) {
+    if (rule.kind != Kind::exemption || std::ranges::none_of(rule.overrides, restricting)) continue;
     if (facts.may_concern(rule)) add_days(book, rule, days);
   }
+  if (days.empty()) return days;
+  for (const Membership& m : facts.looked_at()) add_days(book, m, days);
   std::erase_if(days, [&](Day d) { return d <= from || d > to; });
   std::ranges::sort(days);
   days.erase(std::unique(days.begin(), days.end()), days.end());

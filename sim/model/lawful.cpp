@@ -26,7 +26,14 @@ std::vector<rules::Shipment> acts_of(const rules::Shipment& shipment, bool bound
 Lawbook::Lawbook(const World& world, const WayGraph& ways, Day from, Day to)
     : world_(world), ways_(ways), from_(from), to_(to), sight_(*world.rules) {}
 
-Lawbook::ClassId Lawbook::class_of(FlowId flow_id, PoolId pool_id, bool bound, const Route& route) {
+Lawbook::ClassId Lawbook::class_of(FlowId flow_id, PoolId pool_id, bool bound, std::uint32_t way, const Route& route) {
+  const auto asked = std::tuple(flow_id.n, pool_id.n, bound, way);
+  const auto it = asked_.find(asked);
+  if (it != asked_.end()) return it->second;
+  return asked_[asked] = ask(flow_id, pool_id, bound, route);
+}
+
+Lawbook::ClassId Lawbook::ask(FlowId flow_id, PoolId pool_id, bool bound, const Route& route) {
   const Flow& flow = at(world_.flows, flow_id);
   const Pool& pool = at(world_.pools, pool_id);
   rules::Shipment s;
@@ -69,9 +76,9 @@ Ruling Lawbook::judge_all(std::span<const rules::Shipment> acts, Day day) {
         rules::judge(*world_.rules, s, world_.terms.guidance ? rules::Mode::guidance : rules::Mode::strict);
     const WayRuling ruling = ruling_of(answer);
     worst.papers = worst.papers || ruling.papers;
-    if (ruling.standing <= worst.standing && worst.rule != 0) continue;
-    worst.standing = std::max(worst.standing, ruling.standing);
-    if (!ruling.deciding.empty()) worst.rule = name_of(ruling.deciding.front());
+    if (ruling.standing <= worst.standing) continue;
+    worst.standing = ruling.standing;
+    worst.rule = ruling.barred() && !ruling.deciding.empty() ? name_of(ruling.deciding.front()) : worst.rule;
   }
   return worst;
 }

@@ -22,7 +22,7 @@ enum class Standing : std::uint8_t { allowed, allowed_if, blocked, forbidden };
 struct Ruling {
   Standing standing = Standing::allowed;
   bool papers = false;      ///< allowed if proof of origin or ownership is held
-  std::uint16_t rule = 0;   ///< the deciding rule, index into Lawbook::rule_names(); 0: none
+  std::uint16_t rule = 0;   ///< barred: the deciding rule, index into Lawbook::rule_names(); 0: none
   bool barred() const { return standing == Standing::blocked || standing == Standing::forbidden; }
   bool operator==(const Ruling&) const = default;
 };
@@ -33,8 +33,8 @@ class Lawbook {
   using ClassId = std::uint32_t;
   /// Judges every day from `from` to `to`. @pre world.rules is set; both outlive the Lawbook
   Lawbook(const World& world, const WayGraph& ways, Day from, Day to);
-  /// The class of this flow, sold to this pool by this way.
-  ClassId class_of(FlowId flow, PoolId pool, bool bound, const Route& route);
+  /// The class of this flow, sold to this pool by this way; `way` is the way's index in the Atlas.
+  ClassId class_of(FlowId flow, PoolId pool, bool bound, std::uint32_t way, const Route& route);
   const Ruling& on(ClassId c, Day day) const;
   /// First day after `day` on which the ruling is another; kForever where there is none.
   Day changes_after(ClassId c, Day day) const;
@@ -45,6 +45,7 @@ class Lawbook {
     Day from;
     Ruling ruling;
   };
+  ClassId ask(FlowId flow, PoolId pool, bool bound, const Route& route);
   std::uint16_t name_of(const std::string& rule);
   Ruling judge_all(std::span<const rules::Shipment> acts, Day day);
 
@@ -54,6 +55,7 @@ class Lawbook {
   rules::PlaceSight sight_;
   std::vector<std::vector<Epoch>> classes_by_id_;  ///< [class], ascending; the first holds from the beginning
   std::map<std::string, ClassId> classes_;
+  std::map<std::tuple<std::uint32_t, std::uint32_t, bool, std::uint32_t>, ClassId> asked_;
   std::vector<std::string> rule_names_{""};
 };
 

@@ -23,7 +23,7 @@ std::optional<Crossing> crossing_on(const World& world, const Link& link, Day da
     Crossing c{world.usd_on(border.charge_per_t, day), border.formalities_h.mean(), "border " + border.id};
     if (border.changes_gauge) {
       c.hours += border.gauge_change_h.mean();
-      c.what += ", change of gauge";
+      c.what += ", gauge change";
     }
     return c;
   }
@@ -70,7 +70,7 @@ class Table {
     const WagonFleet* fleet = last_rail_ ? fleet_for(world_, cargo_) : nullptr;
     if (fleet != nullptr) {
       line(0, origin, routes::terminal_part(world_, cargo_, day_).total_usd_t(), fleet->load_h.mean(),
-           "loading; wagons for the days at both ends");
+           "loading, wagons");
     }
     RailwayId last;
     for (std::size_t i = 0; i < arcs_.size(); ++i) {
