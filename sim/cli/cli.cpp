@@ -12,15 +12,20 @@
 namespace corridor::cli {
 namespace {
 
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+  return names;
+}
+
 /// What can be known of the command and the format where CLI11 could not read the arguments.
-void guess_what_was_meant(std::span<const char* const> arguments, const CLI::App& app, Session& session) {
-  session.command = "corridor";
+void guess_what_was_meant(std::span<const char* const> arguments, const std::vector<std::string>& commands,
+                          Session& session) {
+  session.command.clear();
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string_view argument = arguments[i];
-    const auto commands = app.get_subcommands(nullptr);
-    const bool is_command = std::any_of(commands.begin(), commands.end(),
-                                        [&](const CLI::App* c) { return c->get_name() == argument; });
-    if (session.command == "corridor" && is_command) session.command = argument;
+    const bool is_command = std::find(commands.begin(), commands.end(), argument) != commands.end();
+    if (session.command.empty() && is_command) session.command = argument;
     const bool json_follows =
         argument == "--format" && i + 1 < arguments.size() && std::string_view(arguments[i + 1]) == "json";
     if (json_follows || argument == "--format=json") session.common.format = "json";
@@ -30,14 +35,22 @@ void guess_what_was_meant(std::span<const char* const> arguments, const CLI::App
 /// CLI11 says what is wrong in its own words; the codes and the form are ours.
 ExitCode usage_fault(const CLI::ParseError& error, std::span<const char* const> arguments,
                      const CLI::App& app, Session& session) {
-  guess_what_was_meant(arguments, app, session);
-  std::string what = error.what();
-  for (char& c : what) {
-    if (c == '\n') c = ' ';
+  const std::vector<std::string> commands = command_names(app);
+  guess_what_was_meant(arguments, commands, session);
+  if (!session.command.empty()) {
+    std::string what = error.what();
+    std::replace(what.begin(), what.end(), '\n', ' ');
+    return session.fail(ExitCode::bad_input,
+                        fault_of("", what, "see corridor " + session.command + " --help"));
   }
-  const std::string help =
-      session.command == "corridor" ? "corridor --help" : "corridor " + session.command + " --help";
-  return session.fail(ExitCode::bad_input, fault_of("", what, "see " + help));
+  session.command = "error";
+  if (arguments.empty() || arguments[0][0] == '-') {
+    return session.fail(ExitCode::bad_input, fault_of("", "no command is given", "see corridor --help"));
+  }
+  const std::string near = nearest(arguments[0], commands);
+  return session.fail(ExitCode::bad_input, fault_of("", fmt::format("there is no command `{}`", arguments[0]),
+                                                    near.empty() ? "see corridor --help"
+                                                                 : fmt::format("did you mean `{}`?", near)));
 }
 
 ExitCode dispatch(std::span<const char* const> arguments, Session& session) {
@@ -73,6 +86,21 @@ void build_app(CLI::App& app, Session& session) {
   add_validate(app, session);
   add_schema(app, session);
   add_list(app, session);
+}
+
+std::string commands_page() {
+  std::ostringstream nowhere;
+  const Surroundings around{nowhere, nowhere, false, false, false, 80, {}, {}, {}, {}, {}};
+  Session session(around);
+  CLI::App app;
+  build_app(app, session);
+  std::string page =
+      "# Commands\n\nMade from the program's own table of options; a test holds the two together.\n\n```\n" +
+      app.help() + "```\n";
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    page += fmt::format("\n## corridor {}\n\n```\n{}```\n", command->get_name(), command->help("corridor"));
+  }
+  return page;
 }
 
 int run_cli(std::span<const char* const> arguments, const Surroundings& surroundings) {

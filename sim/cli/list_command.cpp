@@ -25,7 +25,9 @@ ExitCode list(Session& session, const std::string& kind) {
     for (const Json& item : listing.items) items.push_back(item);
     session.print_json(Json{{"kind", kind}, {"items", items}});
   } else {
-    session.print(report::to_text(listing.table, session.look()));
+    report::Look look = session.look();
+    look.width = 10000;  // ids are to be copied: nothing is cut
+    session.print(report::to_text(listing.table, look));
   }
   return ExitCode::done;
 }
@@ -39,7 +41,7 @@ void add_list(CLI::App& app, Session& session) {
   const auto kind = std::make_shared<std::string>();
   command->add_option("KIND", *kind, "What to list: " + fmt::format("{}", fmt::join(list_kinds(), ", ")))
       ->required()
-      ->check(CLI::IsMember(list_kinds()))
+      ->check(CLI::IsMember(list_kinds()).description(""))
       ->type_name("");
   add_common_options(*command, session, true);
   command->final_callback(

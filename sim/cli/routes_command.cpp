@@ -166,7 +166,7 @@ void add_routes(CLI::App& app, Session& session) {
       ->type_name("GRADE");
   c->add_option("--on", r.on, "The day")->required()->type_name("DAY");
   c->add_option("--k", r.k, "How many of the best ways")
-      ->check(CLI::Range(1, 100))
+      ->check(CLI::Range(1, 100).description(""))
       ->capture_default_str()
       ->type_name("N");
   c->add_option("--must-pass", r.must_pass,

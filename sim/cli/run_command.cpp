@@ -147,10 +147,10 @@ void add_run(CLI::App& app, Session& session) {
   command
       ->add_option("--replications", o->replications,
                    "Runs that differ by chance; default: what the scenario says")
-      ->check(CLI::Range(1, 1000000))
+      ->check(CLI::Range(1, 1000000).description(""))
       ->type_name("N");
   command->add_option("--threads", o->threads, "Threads; default: all. No result depends on it")
-      ->check(CLI::Range(0, 4096))
+      ->check(CLI::Range(0, 4096).description(""))
       ->type_name("N");
   command->add_flag("--fixed-figures", o->fixed,
                     "Take guessed figures as written; do not draw them from their ranges");

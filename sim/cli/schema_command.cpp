@@ -14,7 +14,7 @@ void add_schema(CLI::App& app, Session& session) {
                   "corridor schema > scenario.schema.json");
   const auto what = std::make_shared<std::string>("scenario");
   command->add_option("WHAT", *what, "scenario or data; default scenario")
-      ->check(CLI::IsMember({"scenario", "data"}))
+      ->check(CLI::IsMember({"scenario", "data"}).description(""))
       ->type_name("");
   add_common_options(*command, session, false);
   command->final_callback([&session, what] {

@@ -130,7 +130,7 @@ void add_common_options(CLI::App& command, Session& session, bool settings) {
       .add_option("--data", o.data, "Folder of network data instead of the one that came with the program")
       ->type_name("DIR");
   command.add_option("--format", o.format, "text for people, json for programs")
-      ->check(CLI::IsMember({"text", "json"}))
+      ->check(CLI::IsMember({"text", "json"}).description(""))
       ->type_name("text|json");
   command.add_flag("--quiet", o.quiet, "No progress and no warnings");
   if (!settings) return;

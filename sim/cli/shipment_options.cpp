@@ -195,7 +195,7 @@ void add_party_options(CLI::App& c, ShipmentOptions& o) {
   text("--month-to-date", o.month_to_date, "Used of a quota in its running period: 140kt", "MASS");
   text("--mass", o.mass, "Mass of this lot; a quota must have room for it", "MASS");
   c.add_option("--proof", o.proof, "Papers that show origin and owner")
-      ->check(CLI::IsMember(words_of<rules::Proof>()))
+      ->check(CLI::IsMember(words_of<rules::Proof>()).description(""))
       ->type_name(fmt::format("{}", fmt::join(words_of<rules::Proof>(), "|")))
       ->capture_default_str();
   many("--use", o.use, "What is done in port, separated by commas; default transit,loading",
@@ -203,7 +203,7 @@ void add_party_options(CLI::App& c, ShipmentOptions& o) {
   many("--granted", o.granted, "Rules whose permit or nomination was granted", "RULE");
   many("--refused", o.refused, "Rules whose permit or nomination was refused", "RULE");
   c.add_option("--mode", o.mode, "strict: texts and licences; guidance: what authorities say as well")
-      ->check(CLI::IsMember(words_of<rules::Mode>()))
+      ->check(CLI::IsMember(words_of<rules::Mode>()).description(""))
       ->type_name("strict|guidance")
       ->capture_default_str();
 }

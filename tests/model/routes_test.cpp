@@ -232,7 +232,7 @@ TEST_CASE("the table along a way ends at the way's cost and days, and names each
     const auto quay = at(by_wharf ? "port wharf-quay" : "port palm-quay");
     CHECK(quay->usd_t - std::prev(quay)->usd_t == doctest::Approx(by_wharf ? 10 : 9));
     CHECK(quay->km == std::prev(quay)->km);
-    const auto border = at(by_wharf ? "border crossing-1" : "border crossing-2, change of gauge");
+    const auto border = at(by_wharf ? "border crossing-1" : "border crossing-2, gauge change");
     CHECK(border->usd_t - std::prev(border)->usd_t == doctest::Approx(by_wharf ? 0.5 : 1));
     CHECK(border->days - std::prev(border)->days == doctest::Approx(by_wharf ? 6.0 / 24 : 12.0 / 24));
   }
