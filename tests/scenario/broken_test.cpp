@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <map>
 #include <set>
 
@@ -72,9 +72,9 @@ TEST_CASE(
   const auto before = names_in(kTests / "data");
   for (const auto& [name, faults] : expected_faults()) {
     CAPTURE(name);
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();  // processor time: a busy machine does no harm
     const Result<Scenario> result = load_broken(name);
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds{1});
+    CHECK(std::clock() - start < CLOCKS_PER_SEC);
     if (result) {
       FAIL_CHECK("accepted");
       continue;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
+#include <ctime>
 #include <functional>
 #include <string>
 
@@ -29,10 +29,11 @@ std::string repeated(std::string_view piece, std::size_t n) {
   return out;
 }
 
+/// Processor time, so that a busy machine does no harm.
 bool within_a_second(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   work();
-  return std::chrono::steady_clock::now() - start < std::chrono::seconds{1};
+  return std::clock() - start < CLOCKS_PER_SEC;
 }
 
 }  // namespace
