@@ -88,21 +88,6 @@ void build_app(CLI::App& app, Session& session) {
   add_list(app, session);
 }
 
-std::string commands_page() {
-  std::ostringstream nowhere;
-  const Surroundings around{nowhere, nowhere, false, false, false, 80, {}, {}, {}, {}, {}};
-  Session session(around);
-  CLI::App app;
-  build_app(app, session);
-  std::string page =
-      "# Commands\n\nMade from the program's own table of options; a test holds the two together.\n\n```\n" +
-      app.help() + "```\n";
-  for (const CLI::App* command : app.get_subcommands(nullptr)) {
-    page += fmt::format("\n## corridor {}\n\n```\n{}```\n", command->get_name(), command->help("corridor"));
-  }
-  return page;
-}
-
 int run_cli(std::span<const char* const> arguments, const Surroundings& surroundings) {
   Session session(surroundings);
   session.arguments.assign(arguments.begin(), arguments.end());
