@@ -1,5 +1,8 @@
 // Rule files that are wrong give their faults, each with its place; changes of scenarios move rules.
 
+#include <fstream>
+#include <iterator>
+
 #include "rules_world.hpp"
 
 using namespace corridor;
@@ -220,4 +223,22 @@ TEST_CASE("every field of a rule is described, and no test word is missing from 
     });
     CHECK_MESSAGE(described, word);
   }
+}
+
+TEST_CASE("docs/rules.md lists every field, test and word of the vocabulary") {
+  std::ifstream file(std::string(CORRIDOR_SOURCE_DIR) + "/docs/rules.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  const auto listed = [&](std::string_view word) {
+    CHECK_MESSAGE(page.find("`" + std::string(word) + "`") != std::string::npos, word);
+  };
+  for (const scenario::Field& f : scenario::rule_fields()) listed(f.key);
+  for (const scenario::Field& f : scenario::condition_fields()) listed(f.key);
+  for (const auto w : rules::words<rules::Kind>()) listed(w);
+  for (const auto w : rules::words<rules::Authority>()) listed(w);
+  for (const auto w : rules::words<rules::Act>()) listed(w);
+  for (const auto w : rules::words<rules::Use>()) listed(w);
+  for (const auto w : rules::words<rules::Transport>()) listed(w);
+  for (const auto w : rules::words<rules::Proof>()) listed(w);
+  for (const auto w : rules::words<rules::State>()) listed(w);
+  for (const auto w : rules::words<rules::Verdict>()) listed(w);
 }
