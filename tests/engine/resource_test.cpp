@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "sim/engine/random.hpp"
 #include "tests/engine/trace.hpp"
 
 namespace corridor::engine {
@@ -181,6 +182,27 @@ TEST_CASE("resource: who releases and asks again queues behind those who wait") 
   sim.spawn(use(sim, trace, berth, {.name = "b"}));
   sim.run_until(at_second(100));
   CHECK(trace.lines() == Lines{"10 b granted", "20 again granted"});
+}
+
+// The process that docs/engine.md shows.
+Process ship(Simulation& sim, Resource& berths, Stream luck) {
+  const Wake how = co_await berths.acquire(1).until(sim.now() + 240h);
+  if (how != Wake::granted) co_return;  // sails away
+  const Duration loading = round_to_seconds(luck.lognormal(86400.0, 0.3));
+  co_await sim.delay(loading);
+  berths.release(1);
+}
+
+TEST_CASE("resource: of twenty ships with a day of loading each, ten or so are served in 240 hours") {
+  Simulation sim;
+  Resource berths{sim, "berths", 1};
+  for (int i = 0; i < 20; ++i) {
+    sim.spawn(ship(sim, berths, Stream{1, 0, "ship-" + std::to_string(i), "loading"}));
+  }
+  CHECK(sim.run_until(at_second(100 * 86400)) == RunEnd::event_list_empty);
+  CHECK(berths.waits().count() >= 8);
+  CHECK(berths.waits().count() <= 14);
+  CHECK(berths.waits().greatest() <= 240 * 3600);
 }
 
 }  // namespace
