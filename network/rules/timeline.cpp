@@ -62,8 +62,8 @@ PlaceSight::PlaceSight(const RuleBook& book) : book_(book), named_(book.names())
     for (const Symbol s : symbols) named_[book.canonical(s)] = true;
   };
   for (const Rule& rule : book.rules()) {
-    for (const Symbols* set : {&rule.nodes, &rule.not_nodes, &rule.through, &rule.exported_from, &rule.destinations,
-                               &rule.not_destinations, &rule.capacity_at}) {
+    for (const Symbols* set : {&rule.nodes, &rule.not_nodes, &rule.through, &rule.exported_from,
+                               &rule.destinations, &rule.not_destinations, &rule.capacity_at}) {
       name(*set);
     }
     for (const auto& way : rule.ways) {
@@ -81,10 +81,10 @@ std::vector<std::string> PlaceSight::telling(const std::vector<std::string>& nam
   for (const std::string& name : names) {
     const Symbol s = book_.canonical(book_.find(name));
     const Node* node = book_.find_node(s);
-    const bool wider = node != nullptr && (!node->run_by.empty() || node->mode.has_value() ||
-                                           std::ranges::any_of(node->within, [&](Symbol w) {
-                                             return named_[book_.canonical(w)];
-                                           }));
+    const bool wider =
+        node != nullptr &&
+        (!node->run_by.empty() || node->mode.has_value() ||
+         std::ranges::any_of(node->within, [&](Symbol w) { return named_[book_.canonical(w)]; }));
     if (s == kNoSymbol) continue;
     if (!named_[s] && !wider && node != nullptr) {
       if (std::ranges::find(countries, node->country) != countries.end()) continue;

@@ -140,8 +140,8 @@ Bits<Act> acts_of(Role role, bool ballast) {
       own = {sale, export_, transfer, transit, loading, handling, dispatch};
       break;
     case Role::ship:
+      if (ballast) return {vessel_entry};
       own = {transport, transfer, transit, loading, handling, berth_fees};
-      if (ballast) own.add(vessel_entry);
       break;
     case Role::carrier:
       own = {transport, transfer,       transit,      loading,        handling,       berth_fees,

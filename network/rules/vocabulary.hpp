@@ -154,7 +154,7 @@ struct Bits {
 /// Whether a rule for one way of moving goods concerns goods that move the other way: equal, or one is a way
 /// of the other.
 bool concerns(Transport rule, Transport goods);
-/// The acts of a role in an ordinary shipment of goods. A ship without cargo also enters the port.
+/// The acts of a role in an ordinary shipment of goods. A ship in ballast only enters the port.
 Bits<Act> acts_of(Role role, bool ballast);
 /// Whether somebody in that role may be the one who does `act` when a question names it.
 bool may_do(Role role, Act act);
