@@ -50,7 +50,7 @@ std::string mass(double tonnes) {
 }
 
 MassUnit mass_unit(double largest_t) {
-  if (largest_t >= 1e8) return {"Mt", 1e6, 1};
+  if (largest_t >= 1e9) return {"Mt", 1e6, 1};
   if (largest_t >= 1e3) return {"kt", 1e3, 1};
   return {"t", 1, 0};
 }

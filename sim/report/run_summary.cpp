@@ -43,16 +43,20 @@ std::vector<const Kpi*> largest(const Summary& s, std::string_view name,
   return parts;
 }
 
-/// "name (commodity)" where there is more than one commodity.
+/// The name of a part; the commodity is added where it is not the one of which most was delivered.
 class PartName {
  public:
-  explicit PartName(const Summary& s) : several_(s.cut("delivered", {"commodity"}).size() > 1) {}
+  explicit PartName(const Summary& s) {
+    const auto commodities = largest(s, "delivered", {"commodity"});
+    if (!commodities.empty()) main_ = label(commodities.front()->by, "commodity");
+  }
   std::string operator()(const By& by, const std::string& key) const {
-    return several_ ? label(by, key) + " (" + label(by, "commodity") + ")" : label(by, key);
+    const std::string commodity = label(by, "commodity");
+    return commodity == main_ || commodity.empty() ? label(by, key) : label(by, key) + " (" + commodity + ")";
   }
 
  private:
-  bool several_;
+  std::string main_;
 };
 
 /// The figures of a family besides the one that sums them: cost_* without cost_per_tonne, days_* without
@@ -71,18 +75,22 @@ std::vector<std::string> cost_items(const Summary& s) { return parts_of(s, "cost
 std::vector<std::string> stages(const Summary& s) {
   return parts_of(s, "days_", {"days_p10", "days_p50", "days_p90"});
 }
-/// cost_rail -> rail, days_ship_wait -> ship wait
-std::string plain(const std::string& name) {
-  std::string out = name.substr(name.find('_') + 1);
-  std::replace(out.begin(), out.end(), '_', ' ');
-  return out;
+std::string spaced(std::string word) {
+  std::replace(word.begin(), word.end(), '_', ' ');
+  return word;
 }
+/// cost_rail -> rail, days_ship_wait -> ship wait
+std::string plain(const std::string& name) { return spaced(name.substr(name.find('_') + 1)); }
 
-std::string interval_words(const Kpi& kpi, double divisor, int decimals) {
-  const auto scaled = [&](const std::optional<double>& x) { return x ? std::optional(*x / divisor) : x; };
-  if (!kpi.low) return "";
-  std::string out = range(scaled(kpi.low), scaled(kpi.high), decimals) + " by luck";
-  if (kpi.low_all) out += ", " + range(scaled(kpi.low_all), scaled(kpi.high_all), decimals) + " with guesses";
+/// "95 %: 1.70–2.10 Mt by luck alone, 1.50–2.40 Mt with what is guessed"; empty where there is no interval.
+std::string interval_words(const Kpi& kpi, double divisor, std::string_view unit) {
+  const auto words = [&](const std::optional<double>& low, const std::optional<double>& high,
+                         std::string_view why) {
+    return fmt::format("{} {} {}", range(*low / divisor, *high / divisor, 2), unit, why);
+  };
+  if (!kpi.low || !kpi.high) return "";
+  std::string out = "95 %: " + words(kpi.low, kpi.high, "by luck alone");
+  if (kpi.low_all && kpi.high_all) out += ", " + words(kpi.low_all, kpi.high_all, "with what is guessed");
   return out;
 }
 
@@ -95,8 +103,9 @@ std::string delivered_sentence(const Summary& s) {
   std::string text = fmt::format("From {} to {}, {} reached their market", to_prose(s.measure.from),
                                  to_prose(s.measure.to), mass(*delivered->mean));
   const bool mega = *delivered->mean >= 5e5;
-  if (const std::string words = interval_words(*delivered, mega ? 1e6 : 1e3, 2); !words.empty()) {
-    text += fmt::format(" ({} {})", words, mega ? "Mt" : "kt");
+  if (const std::string words = interval_words(*delivered, mega ? 1e6 : 1e3, mega ? "Mt" : "kt");
+      !words.empty()) {
+    text += " (" + words + ")";
   }
   text += fmt::format(", at {} USD a tonne and {} days from mine to market",
                       shown(s, "cost_per_tonne", {}, 2), shown(s, "days", {}, 1));
@@ -105,6 +114,20 @@ std::string delivered_sentence(const Summary& s) {
                         shown(s, "days_p90", {}, 1));
   }
   return text + ".";
+}
+
+/// What the largest groups of markets took, at what cost.
+std::string groups_sentence(const Summary& s) {
+  constexpr std::size_t kMost = 6;
+  const PartName name(s);
+  std::vector<std::string> parts;
+  for (const Kpi* kpi : largest(s, "delivered", {"commodity", "market_group"})) {
+    if (parts.size() == kMost) break;
+    parts.push_back(fmt::format("{} {} at {} USD/t, half of it within {} days", name(kpi->by, "market_group"),
+                                mass(*kpi->mean), shown(s, "cost_per_tonne", kpi->by, 2),
+                                shown(s, "days_p50", kpi->by, 1)));
+  }
+  return parts.empty() ? "" : fmt::format("By group of markets: {}.", fmt::join(parts, "; "));
 }
 
 std::string refused_sentence(const Summary& s) {
@@ -149,9 +172,7 @@ Table key_figures(const Summary& s) {
     const double d = tonnes ? 1e3 : 1;
     const int decimals = kpi->unit == "USD/t" ? 2 : 1;
     const auto scaled = [&](const std::optional<double>& x) { return x ? std::optional(*x / d) : x; };
-    std::string words = name;
-    std::replace(words.begin(), words.end(), '_', ' ');
-    t.rows.push_back({words, or_dash(scaled(kpi->mean), decimals), tonnes ? "kt" : kpi->unit,
+    t.rows.push_back({spaced(name), or_dash(scaled(kpi->mean), decimals), tonnes ? "kt" : kpi->unit,
                       range(scaled(kpi->low), scaled(kpi->high), decimals),
                       range(scaled(kpi->low_all), scaled(kpi->high_all), decimals)});
   }
@@ -218,11 +239,44 @@ Table by_month(const Summary& s) {
   return t;
 }
 
+/// Months down, parts across: those first on which most money is spent, as many as fit a narrow terminal.
+Table months_against(const Summary& s, const std::string& key, const std::string& title) {
+  const PartName name(s);
+  auto parts = largest(s, "delivered", {"commodity", key});
+  const auto spent = [&](const Kpi* k) { return *k->mean * mean_of(s, "cost_per_tonne", k->by); };
+  std::stable_sort(parts.begin(), parts.end(),
+                   [&](const Kpi* a, const Kpi* b) { return spent(a) > spent(b); });
+  Table t{title, {{"month"}}, {}, "", "Nothing was delivered."};
+  std::size_t width = 7, shown_parts = 0;
+  for (const Kpi* part : parts) {
+    const std::string head = name(part->by, key);
+    width += 2 + std::max<std::size_t>(width_of(head), 8);
+    if (width > 80) break;
+    t.columns.push_back({head, true});
+    ++shown_parts;
+  }
+  for (const Kpi* month : s.cut("delivered", {"month"})) {
+    std::vector<std::string> row{label(month->by, "month")};
+    for (std::size_t i = 0; i < shown_parts; ++i) {
+      By by = parts[i]->by;
+      by.insert(*month->by.begin());
+      const double t_delivered = mean_of(s, "delivered", by);
+      row.push_back(t_delivered == 0 ? "" : grouped(t_delivered / 1e3, 1));
+    }
+    t.rows.push_back(std::move(row));
+  }
+  if (shown_parts < parts.size()) {
+    t.note = fmt::format("{} of {}, those on which most money is spent.", shown_parts, parts.size());
+  }
+  return t;
+}
+
 Table cost_split(const Summary& s) {
   const std::vector<std::string> items = cost_items(s);
   const PartName name(s);
   Table t{"What a tonne costs, USD/t, by route", {{"route"}}, {}, "", "Nothing was delivered."};
-  for (const std::string& item : items) t.columns.push_back({plain(item), true});
+  for (const std::string& item : items)
+    t.columns.push_back({plain(item) == "certificates" ? "papers" : plain(item), true});
   t.columns.push_back({"all", true});
   const auto row = [&](std::string first, const By& by) {
     std::vector<std::string> cells{std::move(first)};
@@ -236,39 +290,50 @@ Table cost_split(const Summary& s) {
   return t;
 }
 
+/// Stages down, the largest groups of markets across.
 Table where_days_went(const Summary& s) {
+  constexpr std::size_t kMostGroups = 4;
   const double days = mean_of(s, "days");
+  const PartName name(s);
+  auto groups = largest(s, "delivered", {"commodity", "market_group"});
+  if (groups.size() > kMostGroups) groups.resize(kMostGroups);
   Table t{"Where the days went",
           {{"stage"}, {"days", true}, {"share", true}, {""}},
           {},
-          "",
+          "Means over tonnes; the columns on the right are of single groups of markets.",
           "Nothing was delivered."};
-  for (const std::string& stage : stages(s)) {
-    const double d = mean_of(s, stage);
-    if (d == 0) continue;
+  for (const Kpi* group : groups) t.columns.push_back({name(group->by, "market_group"), true});
+  const auto row = [&](const std::string& words, const std::string& figure) {
+    const double d = mean_of(s, figure);
+    if (d == 0) return;
     const double share = days > 0 ? d / days : 0;
-    t.rows.push_back({plain(stage), grouped(d, 2), percent(share), bar(share, kBarCells)});
-  }
+    t.rows.push_back({words, grouped(d, 2), percent(share), bar(share, 8)});
+    for (const Kpi* group : groups) t.rows.back().push_back(shown(s, figure, group->by, 2));
+  };
+  for (const std::string& stage : stages(s)) row(plain(stage), stage);
+  row("all", "days");
   return t;
 }
 
 Table not_delivered(const Summary& s) {
-  Table t{"What did not go as wanted, and why",
-          {{"what"}, {"market or route"}, {"deciding rule or reason"}, {"kt", true}},
-          {},
-          "Refused: a rule barred the first choice; most of it leaves another way or is sold elsewhere.",
-          "Every tonne went as wanted."};
-  const auto add = [&](const std::string& name, const std::vector<std::string>& keys,
+  Table t{
+      "What did not go as wanted, and why",
+      {{"what"}, {"where"}, {"deciding rule or reason"}, {"kt", true}},
+      {},
+      "Refused: a rule barred the first choice; most of it leaves another way or is sold elsewhere. The same "
+      "tonnes are shown by market and by route.",
+      "Every tonne went as wanted."};
+  const auto add = [&](std::string_view name, std::string_view what, const std::vector<std::string>& keys,
                        const std::string& where, const std::string& why) {
     for (const Kpi* kpi : largest(s, name, keys)) {
-      t.rows.push_back({name, where.empty() ? "" : label(kpi->by, where),
-                        why.empty() ? "" : label(kpi->by, why), grouped(*kpi->mean / 1e3, 1)});
+      t.rows.push_back({std::string(what), label(kpi->by, where), spaced(label(kpi->by, why)),
+                        grouped(*kpi->mean / 1e3, 1)});
     }
   };
-  add("refused", {"commodity", "market_group", "rule"}, "market_group", "rule");
-  add("refused", {"commodity", "route", "rule"}, "route", "rule");
-  add("unsold", {"reason"}, "", "reason");
-  add("stranded", {"commodity", "route"}, "route", "");
+  add("refused", "refused, by market", {"commodity", "market_group", "rule"}, "market_group", "rule");
+  add("refused", "refused, by route", {"commodity", "route", "rule"}, "route", "rule");
+  add("unsold", "unsold", {"reason"}, "", "reason");
+  add("stranded", "stranded, by route", {"commodity", "route"}, "route", "");
   return t;
 }
 
@@ -303,9 +368,12 @@ Table joints(const Summary& s) {
           {},
           "Loaded trains, the busier direction.",
           "No train of ours crossed a border."};
+  const auto said = [&](std::string_view name, const By& by) {
+    return mean_of(s, name, by) > 0 ? shown(s, name, by, 1) : "-";
+  };
   for (const Kpi* kpi : largest(s, "trains_per_day", {"border"})) {
-    t.rows.push_back({label(kpi->by, "border"), grouped(*kpi->mean, 1),
-                      shown(s, "trains_accepted", kpi->by, 1), shown(s, "trains_agreed", kpi->by, 1)});
+    t.rows.push_back({label(kpi->by, "border"), grouped(*kpi->mean, 1), said("trains_accepted", kpi->by),
+                      said("trains_agreed", kpi->by)});
   }
   return t;
 }
@@ -314,12 +382,16 @@ Table joints(const Summary& s) {
 
 RunReport describe_run(const Summary& s, std::span<const store::Table> files) {
   RunReport r{s.title.empty() ? s.scenario : s.title, s.question, {}, {}, s.findings};
-  r.answer = {delivered_sentence(s), refused_sentence(s), left_sentence(s)};
+  for (const auto sentence : {delivered_sentence, groups_sentence, refused_sentence, left_sentence}) {
+    if (std::string text = sentence(s); !text.empty()) r.answer.push_back(std::move(text));
+  }
   r.tables.push_back(key_figures(s));
   r.tables.push_back(by_part(s, "market_group", "By group of markets"));
   r.tables.push_back(by_part(s, "market", "By market"));
   r.tables.push_back(by_part(s, "route", "By route"));
   r.tables.push_back(by_month(s));
+  r.tables.push_back(months_against(s, "market_group", "By month and group of markets, kt delivered"));
+  r.tables.push_back(months_against(s, "route", "By month and route, kt delivered"));
   r.tables.push_back(cost_split(s));
   r.tables.push_back(where_days_went(s));
   r.tables.push_back(not_delivered(s));
