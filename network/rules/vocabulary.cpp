@@ -52,8 +52,8 @@ constexpr std::string_view act_words[] = {"purchase",
                                           "metering",
                                           "wind-down"};
 constexpr std::string_view use_words[] = {"transit", "loading", "dispatch", "storage", "blending", "sale"};
-constexpr std::string_view transport_words[] = {"rail", "road",      "sea",          "pipeline",
-                                                "air",  "container", "covered-wagon"};
+constexpr std::string_view transport_words[] = {"rail", "road",      "sea",    "pipeline",
+                                                "air",  "container", "covered"};
 constexpr std::string_view proof_words[] = {"none", "pending", "held", "doubted"};
 constexpr std::string_view test_words[] = {"proof",         "attested",        "batch-accounted",
                                            "owner-not",     "origin-not",      "destination-not",
@@ -79,7 +79,7 @@ std::string plain(std::string_view word) {
 }
 
 Transport wider(Transport t) {
-  return t == Transport::container || t == Transport::covered_wagon ? Transport::rail : t;
+  return t == Transport::container || t == Transport::covered ? Transport::rail : t;
 }
 
 }  // namespace

@@ -83,8 +83,8 @@ enum class Act : std::uint8_t {
 /// What is done to a lot inside a port.
 enum class Use : std::uint8_t { transit, loading, dispatch, storage, blending, sale };
 
-/// How goods move. `container` and `covered_wagon` are ways of `rail`.
-enum class Transport : std::uint8_t { rail, road, sea, pipeline, air, container, covered_wagon };
+/// How goods move. `container` and `covered` (wagons) are ways of `rail`.
+enum class Transport : std::uint8_t { rail, road, sea, pipeline, air, container, covered };
 
 /// State of the papers that show origin, ownership and price.
 enum class Proof : std::uint8_t { none, pending, held, doubted };

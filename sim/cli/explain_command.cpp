@@ -77,7 +77,7 @@ void add_explain(CLI::App& app, Session& session) {
       ->type_name("ACT");
   command
       ->add_option("--mode-of-transport", o->transport,
-                   "rail, road, sea, pipeline, air, container, covered-wagon; default: as the places tell")
+                   "rail, road, sea, pipeline, air, container, covered; default: as the places tell")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("MODE");

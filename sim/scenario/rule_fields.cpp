@@ -10,7 +10,7 @@ constexpr double kInf = std::numeric_limits<double>::infinity();
 
 constexpr std::string_view kKinds =
     "ban|exemption|requirement|permit|quota|price-cap|disruption|convention-ban|capacity|tariff|notice";
-constexpr std::string_view kModes = "rail|road|sea|pipeline|air|container|covered-wagon";
+constexpr std::string_view kModes = "rail|road|sea|pipeline|air|container|covered";
 constexpr std::string_view kRoles = "seller|buyer|owner|ship|carrier|insurer|bank";
 constexpr std::string_view kUses = "transit|loading|dispatch|storage|blending|sale";
 

@@ -308,9 +308,9 @@ TEST_CASE("a term of a Kazakh ban begins on its day and ends on its day") {
 
 TEST_CASE("stops at the Chinese border depend on goods and wagons") {
   const Ask grain = Ask("grain", "KZ").owner("KZ").to("CN").via("dostyk");
-  expect(Ask(grain).by(Transport::covered_wagon).on("2025-10-25"), "blocked", {"KTZ-DOSTYK-GRAIN-2025"});
+  expect(Ask(grain).by(Transport::covered).on("2025-10-25"), "blocked", {"KTZ-DOSTYK-GRAIN-2025"});
   CHECK(Ask(grain).by(Transport::container).verdict("2025-10-25") == "allowed");
-  CHECK(Ask(grain).by(Transport::covered_wagon).verdict("2025-10-23") == "allowed");
+  CHECK(Ask(grain).by(Transport::covered).verdict("2025-10-23") == "allowed");
   CHECK(Ask("metals", "KZ").to("CN").via("dostyk").verdict("2025-10-25") == "allowed");
   expect(Ask("metals", "KZ").to("CN").via("altynkol").on("2024-12-15"), "blocked", {"KTZ-CHINA-DEC-2024"});
   expect(Ask("grain", "KZ").to("CN").via("dostyk").on("2021-06-01"), "allowed-if", {"CN-BULK-GRAIN-2021"});
