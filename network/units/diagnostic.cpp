@@ -10,9 +10,12 @@ namespace {
 std::string plain(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c == '_' || c == ' ') out += '-';
-    else if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-    else out += c;
+    if (c == '_' || c == ' ')
+      out += '-';
+    else if (c >= 'A' && c <= 'Z')
+      out += static_cast<char>(c - 'A' + 'a');
+    else
+      out += c;
   }
   return out;
 }

@@ -17,13 +17,19 @@ struct Quantity {
   friend constexpr Quantity operator+(Quantity a, Quantity b) { return {a.n + b.n}; }
   friend constexpr Quantity operator-(Quantity a, Quantity b) { return {a.n - b.n}; }
   constexpr Quantity operator-() const { return {-n}; }
-  constexpr Quantity& operator+=(Quantity b) { n += b.n; return *this; }
-  constexpr Quantity& operator-=(Quantity b) { n -= b.n; return *this; }
+  constexpr Quantity& operator+=(Quantity b) {
+    n += b.n;
+    return *this;
+  }
+  constexpr Quantity& operator-=(Quantity b) {
+    n -= b.n;
+    return *this;
+  }
 };
 
-using Mass = Quantity<struct Kilogram>;       ///< whole kilograms
-using Money = Quantity<struct MilliUsd>;      ///< whole thousandths of a US dollar
-using Length = Quantity<struct Metre>;        ///< whole metres
+using Mass = Quantity<struct Kilogram>;   ///< whole kilograms
+using Money = Quantity<struct MilliUsd>;  ///< whole thousandths of a US dollar
+using Length = Quantity<struct Metre>;    ///< whole metres
 
 /// Rounds half away from zero. Uses only + - * and comparison, so it is the same on every machine.
 constexpr std::int64_t round_half_away(double x) {

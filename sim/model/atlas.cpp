@@ -23,7 +23,8 @@ std::uint32_t add_way(Atlas& atlas, Route&& route) {
 
 std::uint32_t group_of(const Atlas& atlas, FlowChoices& choices, const Alternative& a) {
   for (const Alternative& o : choices.alternatives) {
-    if (o.pool == a.pool && o.bound == a.bound && atlas.name_of[o.way] == atlas.name_of[a.way]) return o.group;
+    if (o.pool == a.pool && o.bound == a.bound && atlas.name_of[o.way] == atlas.name_of[a.way])
+      return o.group;
   }
   return choices.groups++;
 }

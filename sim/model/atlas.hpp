@@ -13,14 +13,14 @@ namespace corridor::model {
 struct Alternative {
   PoolId pool;
   bool bound = false;
-  std::uint32_t way = 0;            ///< index into Atlas::ways
-  double price_usd_t = 0;           ///< before the pool's slope
+  std::uint32_t way = 0;   ///< index into Atlas::ways
+  double price_usd_t = 0;  ///< before the pool's slope
   double wedge_usd_t = 0;
-  double cost_usd_t = 0;            ///< free flow, without waits
-  double days = 0;                  ///< free flow, papers included
-  double co2_kg_t = 0;              ///< of the loaded way
+  double cost_usd_t = 0;  ///< free flow, without waits
+  double days = 0;        ///< free flow, papers included
+  double co2_kg_t = 0;    ///< of the loaded way
   Lawbook::ClassId law = 0;
-  std::uint32_t group = 0;          ///< lines to one pool, buyer and terminal: the next is used when one is full
+  std::uint32_t group = 0;  ///< lines to one pool, buyer and terminal: the next is used when one is full
 };
 
 struct FlowChoices {
@@ -32,16 +32,16 @@ struct FlowChoices {
 struct MonthAtlas {
   Month month;
   Day planned_on;
-  std::vector<FlowChoices> flows;   ///< [FlowId]
+  std::vector<FlowChoices> flows;  ///< [FlowId]
 };
 
 struct Atlas {
   std::vector<Route> ways;
-  std::vector<RouteName> names;     ///< of ways, each once
-  std::vector<RouteId> name_of;     ///< [way]
-  std::vector<MonthAtlas> months;   ///< from the first month of the run-in to the last measured
+  std::vector<RouteName> names;    ///< of ways, each once
+  std::vector<RouteId> name_of;    ///< [way]
+  std::vector<MonthAtlas> months;  ///< from the first month of the run-in to the last measured
   Lawbook laws;
-  Day start, end;                   ///< first simulated day, day after the last
+  Day start, end;  ///< first simulated day, day after the last
 };
 
 /// @cost some milliseconds for a year of the coal world

@@ -26,7 +26,8 @@ std::vector<rules::Shipment> acts_of(const rules::Shipment& shipment, bool bound
 Lawbook::Lawbook(const World& world, const WayGraph& ways, Day from, Day to)
     : world_(world), ways_(ways), from_(from), to_(to), sight_(*world.rules) {}
 
-Lawbook::ClassId Lawbook::class_of(FlowId flow_id, PoolId pool_id, bool bound, std::uint32_t way, const Route& route) {
+Lawbook::ClassId Lawbook::class_of(FlowId flow_id, PoolId pool_id, bool bound, std::uint32_t way,
+                                   const Route& route) {
   const auto asked = std::tuple(flow_id.n, pool_id.n, bound, way);
   const auto it = asked_.find(asked);
   if (it != asked_.end()) return it->second;
@@ -49,7 +50,8 @@ Lawbook::ClassId Lawbook::ask(FlowId flow_id, PoolId pool_id, bool bound, const 
 
   // Two ways that bring the same names before the rules are one class; where a way begins is named too.
   if (std::find(s.via.begin(), s.via.end(), s.from) == s.via.end()) s.from.clear();
-  std::string key = s.cargo + '|' + s.origin + '|' + s.owner + '|' + s.buyer + (bound ? "|bound|" : "|") + s.to;
+  std::string key =
+      s.cargo + '|' + s.origin + '|' + s.owner + '|' + s.buyer + (bound ? "|bound|" : "|") + s.to;
   for (const std::string& place : s.via) key += '|' + place;
   if (const auto known = classes_.find(key); known != classes_.end()) return known->second;
 

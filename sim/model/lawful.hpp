@@ -21,8 +21,8 @@ enum class Standing : std::uint8_t { allowed, allowed_if, blocked, forbidden };
 
 struct Ruling {
   Standing standing = Standing::allowed;
-  bool papers = false;      ///< allowed if proof of origin or ownership is held
-  std::uint16_t rule = 0;   ///< barred: the deciding rule, index into Lawbook::rule_names(); 0: none
+  bool papers = false;     ///< allowed if proof of origin or ownership is held
+  std::uint16_t rule = 0;  ///< barred: the deciding rule, index into Lawbook::rule_names(); 0: none
   bool barred() const { return standing == Standing::blocked || standing == Standing::forbidden; }
   bool operator==(const Ruling&) const = default;
 };

@@ -29,8 +29,8 @@ std::string_view to_word(Payee payee) {
 }
 
 std::string_view to_word(Fate fate) {
-  static constexpr std::array<std::string_view, kFates> words{"under_way", "in_stock", "delivered", "stranded",
-                                                              "sold_elsewhere"};
+  static constexpr std::array<std::string_view, kFates> words{"under_way", "in_stock", "delivered",
+                                                              "stranded", "sold_elsewhere"};
   return word_of(words, fate);
 }
 

@@ -17,12 +17,31 @@ inline constexpr std::size_t kItems = 7;
 std::string_view to_word(Item item);
 
 /// Where the days of a lot went. Sums to door-to-door time.
-enum class Stage : std::uint8_t { papers, wagons, loading, slot, moving, border, yard, ship_wait, ship, held };
+enum class Stage : std::uint8_t {
+  papers,
+  wagons,
+  loading,
+  slot,
+  moving,
+  border,
+  yard,
+  ship_wait,
+  ship,
+  held
+};
 inline constexpr std::size_t kStages = 10;
 std::string_view to_word(Stage stage);
 
 /// Who is paid.
-enum class Payee : std::uint8_t { home_railway, foreign_railway, wagon_owner, border, port, ship_owner, certifier };
+enum class Payee : std::uint8_t {
+  home_railway,
+  foreign_railway,
+  wagon_owner,
+  border,
+  port,
+  ship_owner,
+  certifier
+};
 inline constexpr std::size_t kPayees = 7;
 std::string_view to_word(Payee payee);
 
@@ -35,8 +54,8 @@ using RouteId = Id<struct RouteTag>;  ///< index into Ledger::routes
 
 /// A way as reports name it: the loading terminal, or the last border crossing, or the destination itself.
 struct RouteName {
-  std::string id;             ///< ust-luga-mrc-coal, brest--malaszewicze, ...
-  std::string through;        ///< port place or border place, as `via` in reports
+  std::string id;       ///< ust-luga-mrc-coal, brest--malaszewicze, ...
+  std::string through;  ///< port place or border place, as `via` in reports
   bool operator==(const RouteName&) const = default;
 };
 
@@ -46,14 +65,14 @@ struct LotRow {
   PoolId pool;
   RouteId route;
   Fate fate = Fate::under_way;
-  bool bound = false;          ///< bought at the loading port by a person whom the market's rules bind
-  bool contract = false;       ///< must-serve
+  bool bound = false;     ///< bought at the loading port by a person whom the market's rules bind
+  bool contract = false;  ///< must-serve
   Mass mass;
   ModelTime released{}, ended{};
-  ModelTime handled{};         ///< left the loading terminal; epoch where it did not
+  ModelTime handled{};  ///< left the loading terminal; epoch where it did not
   std::array<std::int32_t, kStages> seconds{};
   std::array<Money, kItems> money{};
-  std::int64_t co2_kg = 0;     ///< of the whole way chosen, loaded run
+  std::int64_t co2_kg = 0;  ///< of the whole way chosen, loaded run
 };
 
 /// Tonnes that rules, prices or capacities kept back when months were planned or lots were on the way.
@@ -61,7 +80,7 @@ struct Refusal {
   FlowId flow;
   PoolId pool;
   RouteId route;
-  std::string rule;   ///< the deciding rule
+  std::string rule;  ///< the deciding rule
   Month month;
   Mass mass;
 };
@@ -82,40 +101,40 @@ struct Booking {
   Month month;
   bool bound = false, contract = false;
   Mass mass;
-  double netback_usd_t = 0;     ///< at the mine, before mine cost, of the first tranche
+  double netback_usd_t = 0;  ///< at the mine, before mine cost, of the first tranche
   double price_usd_t = 0, cost_usd_t = 0, days = 0;
 };
 
-struct LinkUse {                 ///< [link][direction], measured window
+struct LinkUse {  ///< [link][direction], measured window
   std::array<std::int64_t, 2> trains{}, empties{};
   std::array<Mass, 2> mass{};
   std::array<std::int64_t, 2> wait_seconds{};
-  double used_share = 0;         ///< of the paths offered to us, the busier direction
+  double used_share = 0;  ///< of the paths offered to us, the busier direction
 };
 struct TerminalUse {
   Mass in, out, stock_end, stock_peak;
   std::int64_t ships = 0, trains = 0, berth_seconds = 0, wait_ship_seconds = 0;
   double mean_stock_t = 0, mean_dwell_days = 0;
-  std::int64_t ban_days = 0;     ///< days of loading bans for congestion
+  std::int64_t ban_days = 0;  ///< days of loading bans for congestion
 };
 
-struct FleetUse {                ///< [fleet], measured window
-  double mean_in_use = 0;        ///< wagons away from a loading place or under one
+struct FleetUse {          ///< [fleet], measured window
+  double mean_in_use = 0;  ///< wagons away from a loading place or under one
   std::int64_t most_in_use = 0;
-  double mean_wait_hours = 0;    ///< of trains for wagons
+  double mean_wait_hours = 0;  ///< of trains for wagons
 };
 
 /// Tonnes of the whole run, the run-in included: released = the sum of all fates, to the kilogram.
 struct Balance {
   Mass released;
   std::array<Mass, kFates> by_fate{};
-  Money posted, on_lots;         ///< every posting, and the sum over lots: equal to the thousandth of a dollar
+  Money posted, on_lots;  ///< every posting, and the sum over lots: equal to the thousandth of a dollar
   bool holds() const;
 };
 
 struct Ledger {
   std::vector<RouteName> routes;
-  std::vector<LotRow> lots;      ///< lots that ended in the measured window, and all that had not ended
+  std::vector<LotRow> lots;  ///< lots that ended in the measured window, and all that had not ended
   std::vector<Refusal> refusals;
   std::vector<Unsold> unsold;
   std::vector<Booking> bookings;
@@ -125,7 +144,7 @@ struct Ledger {
   std::array<Money, kPayees> paid{};   ///< measured window
   Balance balance;
   std::uint64_t events = 0;
-  std::vector<std::string> findings;   ///< gridlock cycles, congestion bans, sections without a known load
+  std::vector<std::string> findings;  ///< gridlock cycles, congestion bans, sections without a known load
 };
 
 }  // namespace corridor::model

@@ -87,16 +87,18 @@ void Planner::take(Room& room, const Alternative& a, double kg) const {
 
 /// Worth of a tonne at the mine's gate as the shipper sees it, USD/t: price on the pool's demand curve at
 /// what it has bought so far, less the way's cost, less what price does not explain, less time.
-double Planner::utility(const Alternative& a, const Room& full, const Room& room, const ExpectedWaits& waits) const {
+double Planner::utility(const Alternative& a, const Room& full, const Room& room,
+                        const ExpectedWaits& waits) const {
   const double cap = full.pool_bound[a.pool.n] + full.pool_free[a.pool.n];
   const double bought = cap - room.pool_bound[a.pool.n] - room.pool_free[a.pool.n];
-  const double slope = cap < kUnbounded / 2 && cap > 0 ? at(world_.pools, a.pool).slope_usd_t * bought / cap : 0.0;
+  const double slope =
+      cap < kUnbounded / 2 && cap > 0 ? at(world_.pools, a.pool).slope_usd_t * bought / cap : 0.0;
   const double days = a.days + waits[atlas_.name_of[a.way].n];
   return a.price_usd_t - slope - a.wedge_usd_t - a.cost_usd_t - world_.terms.value_of_time * days;
 }
 
-void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, bool heed_rules, const Room& full,
-                            Room& room, const ExpectedWaits& waits, Shares& shares) const {
+void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, bool heed_rules,
+                            const Room& full, Room& room, const ExpectedWaits& waits, Shares& shares) const {
   const FlowChoices& choices = month.flows[flow.n];
   const Flow::Policy policy = at(world_.flows, flow).policy;
   const double theta = world_.terms.logit_scale;
@@ -137,7 +139,8 @@ void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, boo
       sum += weight[i];
     }
     // Leaving the tonne in the ground is a choice too; it is worth what mining it would cost.
-    const double stay = policy == Flow::Policy::logit ? engine::math::exp((choices.mine_cost_usd_t - best) / theta) : 0.0;
+    const double stay =
+        policy == Flow::Policy::logit ? engine::math::exp((choices.mine_cost_usd_t - best) / theta) : 0.0;
     sum += stay;
     shares.kept_kg += kg * stay / sum;
     double placed = kg * stay / sum;
@@ -198,7 +201,8 @@ std::vector<Planner::Shares> Planner::place_all(const MonthAtlas& month, const s
     for (std::size_t i = 0; i < shares[f].kg.size(); ++i) {
       shares[f].kg[i] = std::max(0.0, shares[f].kg[i]);
       const Alternative& a = month.flows[f].alternatives[i];
-      if (shares[f].kg[i] > 0) placed[{static_cast<std::uint32_t>(f), a.pool.n, a.way, a.bound}] = shares[f].kg[i];
+      if (shares[f].kg[i] > 0)
+        placed[{static_cast<std::uint32_t>(f), a.pool.n, a.way, a.bound}] = shares[f].kg[i];
     }
   }
   return shares;
@@ -229,7 +233,8 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
     for (const Alternative& a : choices.alternatives) {
       if (a.pool == contract.pool && !a.bound && !barred_for(atlas_.laws, a.law, month)) ways.push_back(&a);
     }
-    std::stable_sort(ways.begin(), ways.end(), [](auto* x, auto* y) { return x->cost_usd_t < y->cost_usd_t; });
+    std::stable_sort(ways.begin(), ways.end(),
+                     [](auto* x, auto* y) { return x->cost_usd_t < y->cost_usd_t; });
     const double due = std::min(wanted, have);
     have -= due;
     double left = due;
@@ -243,7 +248,8 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
     // Must-serve: what no way has room for goes by the cheapest all the same, and queues.
     if (!ways.empty()) serve(*ways.front(), left);
     if (left >= 1) {
-      plan.unsold.push_back({contract.flow, UnsoldReason::no_lawful_route, month.month, Mass{round_half_away(left)}});
+      plan.unsold.push_back(
+          {contract.flow, UnsoldReason::no_lawful_route, month.month, Mass{round_half_away(left)}});
     }
   }
   return free_kg;
@@ -272,8 +278,8 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
       (barred ? barred_any : allowed_any) = true;
       const Mass refused{round_half_away(wished[f].kg[i])};
       if (barred && refused.n > 0) {
-        plan.refusals.push_back({flow, a.pool, atlas_.name_of[a.way],
-                                 atlas_.laws.rule_names()[ruling.rule], month.month, refused});
+        plan.refusals.push_back({flow, a.pool, atlas_.name_of[a.way], atlas_.laws.rule_names()[ruling.rule],
+                                 month.month, refused});
       }
     }
     // Less than a train a month is no plan: it joins the flow's largest booking that has room.
@@ -283,7 +289,8 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
     }
     double crumbs = 0;
     for (std::size_t i = 0; i < booked[f].kg.size(); ++i) {
-      if (i == largest || booked[f].kg[i] >= train_kg_[choices.alternatives[i].way] || booked[f].kg[i] <= 0) continue;
+      if (i == largest || booked[f].kg[i] >= train_kg_[choices.alternatives[i].way] || booked[f].kg[i] <= 0)
+        continue;
       crumbs += booked[f].kg[i];
       take(room, choices.alternatives[i], -booked[f].kg[i]);
       booked[f].kg[i] = 0;
@@ -308,7 +315,8 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
     };
     keep(UnsoldReason::below_mine_cost, booked[f].below_cost_kg);
     keep(UnsoldReason::by_choice, booked[f].kept_kg);
-    keep(barred_any && !allowed_any ? UnsoldReason::no_lawful_route : UnsoldReason::no_capacity, booked[f].left_kg);
+    keep(barred_any && !allowed_any ? UnsoldReason::no_lawful_route : UnsoldReason::no_capacity,
+         booked[f].left_kg);
   }
   left_ = room;
   first_month_ = false;

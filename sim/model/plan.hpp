@@ -21,7 +21,7 @@ struct Placement {
 
 struct MonthPlan {
   std::vector<Placement> placements;
-  std::vector<Refusal> refusals;   ///< what would have been placed had no rule barred it, by deciding rule
+  std::vector<Refusal> refusals;  ///< what would have been placed had no rule barred it, by deciding rule
   std::vector<Unsold> unsold;
 };
 
@@ -49,17 +49,17 @@ class Planner {
     std::vector<double> pool_bound, pool_free, terminal, acceptance, section;
   };
   struct Shares {
-    std::vector<double> kg;        ///< [alternative]
-    double left_kg = 0;            ///< not placed: no capacity
-    double kept_kg = 0;            ///< not offered: below mine cost, or left by choice
+    std::vector<double> kg;  ///< [alternative]
+    double left_kg = 0;      ///< not placed: no capacity
+    double kept_kg = 0;      ///< not offered: below mine cost, or left by choice
     double below_cost_kg = 0;
   };
   Room room_for(const MonthAtlas& month) const;
   double room_left(const Room& room, const Alternative& a) const;
   void take(Room& room, const Alternative& a, double kg) const;
   double utility(const Alternative& a, const Room& full, const Room& room, const ExpectedWaits& waits) const;
-  void place_tranche(const MonthAtlas& month, FlowId flow, double kg, bool heed_rules, const Room& full, Room& room,
-                     const ExpectedWaits& waits, Shares& shares) const;
+  void place_tranche(const MonthAtlas& month, FlowId flow, double kg, bool heed_rules, const Room& full,
+                     Room& room, const ExpectedWaits& waits, Shares& shares) const;
   std::vector<Shares> place_all(const MonthAtlas& month, const std::vector<double>& free_kg, bool heed_rules,
                                 const Room& full, Room& room, const ExpectedWaits& waits);
   bool may_use(FlowId flow, const Alternative& a, const MonthAtlas& month);
@@ -68,13 +68,13 @@ class Planner {
   using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, bool>;  ///< flow, pool, way, bound
   const World& world_;
   const Atlas& atlas_;
-  std::vector<std::vector<LinkId>> sections_;  ///< [way], those whose train paths are simulated
-  std::vector<double> train_kg_;               ///< [way]
-  std::array<std::map<Key, double>, 2> last_kg_;       ///< [heeding rules or not]: placed last month
+  std::vector<std::vector<LinkId>> sections_;     ///< [way], those whose train paths are simulated
+  std::vector<double> train_kg_;                  ///< [way]
+  std::array<std::map<Key, double>, 2> last_kg_;  ///< [heeding rules or not]: placed last month
   std::map<std::pair<std::uint32_t, std::uint32_t>, Day> first_wanted_;  ///< (flow, terminal)
   std::map<std::pair<std::uint32_t, std::uint32_t>, bool> used_;
   bool first_month_ = true;
-  Room left_;                                          ///< after this month's plan
+  Room left_;  ///< after this month's plan
   const MonthAtlas* current_ = nullptr;
 };
 

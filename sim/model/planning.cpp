@@ -93,12 +93,13 @@ void Run::set_capacities(Day day) {
   for (std::size_t i = 0; i < world_.terminals.size(); ++i) {
     if (!quays_[i].used) continue;
     const Terminal& t = world_.terminals[i];
-    const double trains = t.intake_trains_day.said(day) ? t.intake_trains_day.on(day)
-                                                        : default_intake(world_, t, day);
+    const double trains =
+        t.intake_trains_day.said(day) ? t.intake_trains_day.on(day) : default_intake(world_, t, day);
     const bool shut = t.closed.on(day);
     quays_[i].intake->set_rates(shut ? 0 : trains, 0, 0);
     quays_[i].yard->set_capacity(kilotonnes(t.storage_kt.on(day)).n);
-    quays_[i].berths->set_capacity(shut ? 0 : std::max<std::int64_t>(1, round_half_away(t.berths.on(day, 1))));
+    quays_[i].berths->set_capacity(shut ? 0
+                                        : std::max<std::int64_t>(1, round_half_away(t.berths.on(day, 1))));
   }
 }
 
@@ -126,7 +127,8 @@ Process Run::months() {
       for (const Unsold& u : plan.unsold) ledger_.unsold.push_back(u);
       for (const Placement& p : plan.placements) {
         ledger_.bookings.push_back({p.flow, p.to.pool, atlas_.name_of[p.to.way], month.month, p.to.bound,
-                                    p.contract, p.mass, p.netback_usd_t(), p.to.price_usd_t, p.to.cost_usd_t, p.to.days});
+                                    p.contract, p.mass, p.netback_usd_t(), p.to.price_usd_t, p.to.cost_usd_t,
+                                    p.to.days});
       }
     }
     release(plan, month.month);
@@ -151,8 +153,8 @@ void Run::release_lots(const Placement& p, Month month, ModelTime begin, ModelTi
   std::int64_t left = round_half_away(static_cast<double>(p.mass.n) * span / whole);
   const std::int64_t count = (left + train_kg - 1) / train_kg;
   const Route& way = atlas_.ways[p.to.way];
-  const std::string entity = flow.id + "/" + to_iso(month) + "/" + at(world_.pools, p.to.pool).id + "/" + way.name.id +
-                             (p.to.bound ? "/bound" : "") + (p.contract ? "/contract" : "");
+  const std::string entity = flow.id + "/" + to_iso(month) + "/" + at(world_.pools, p.to.pool).id + "/" +
+                             way.name.id + (p.to.bound ? "/bound" : "") + (p.contract ? "/contract" : "");
   const double phase = Stream{seed_, replication_, entity, "release"}.uniform();
   const std::uint64_t family = engine::stream_key(entity, "lot");
   for (std::int64_t k = 0; k < count; ++k) {

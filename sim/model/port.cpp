@@ -17,7 +17,8 @@ std::size_t Run::pile_for(TerminalId terminal, LotIndex i) {
   std::vector<std::unique_ptr<Pile>>& piles = quays_[terminal.n].piles;
   const Flow& f = flow(i);
   for (std::size_t k = 0; k < piles.size(); ++k) {
-    if (piles[k]->owner == f.owner && piles[k]->grade == f.grade && piles[k]->papers == lots_[i].papers) return k;
+    if (piles[k]->owner == f.owner && piles[k]->grade == f.grade && piles[k]->papers == lots_[i].papers)
+      return k;
   }
   piles.push_back(std::make_unique<Pile>());
   Pile& pile = *piles.back();
@@ -83,10 +84,12 @@ Process Run::unload_at_port(LotIndex i) {
   const Mass mass = lots_[i].row.mass;
   quay.standing += mass;
   const std::size_t fleet = fleet_of(flow(i).cargo);
-  const double train_t = fleet < wagons_.size() ? world_.wagons[fleet].payload_t * world_.wagons[fleet].per_train : 1;
-  const double intake_t_day = (terminal.intake_trains_day.said(today()) ? terminal.intake_trains_day.on(today())
-                                                                        : default_intake(world_, terminal, today())) *
-                              train_t;
+  const double train_t =
+      fleet < wagons_.size() ? world_.wagons[fleet].payload_t * world_.wagons[fleet].per_train : 1;
+  const double intake_t_day =
+      (terminal.intake_trains_day.said(today()) ? terminal.intake_trains_day.on(today())
+                                                : default_intake(world_, terminal, today())) *
+      train_t;
   if (in_tonnes(quay.standing) > world_.terms.congestion_days * intake_t_day && quay.banned_until <= since) {
     quay.banned_until = since + seconds{round_half_away(world_.terms.loading_ban_days * 86400.0)};
     if (in_window(since)) ledger_.terminals[id.n].ban_days += round_half_away(world_.terms.loading_ban_days);
@@ -139,11 +142,11 @@ void Run::consider(TerminalId id, std::size_t pile_index) {
     Mass cargo = full;
     if (available < full) {
       if (available.n <= 0 || pile.pieces.empty() || pile.called.n > 0) return;
-      const VesselTerms* terms = vessels_for(world_, at(world_.flows, lots_[pile.pieces.front().lot].row.flow).cargo);
+      const VesselTerms* terms =
+          vessels_for(world_, at(world_.flows, lots_[pile.pieces.front().lot].row.flow).cargo);
       const VesselTerms usual = terms != nullptr ? *terms : VesselTerms{};
       const double old_days = usual.lead_days + usual.laycan_days + usual.patience_days;
-      const double age_days =
-          static_cast<double>((sim_.now() - pile.pieces.front().since).count()) / 86400.0;
+      const double age_days = static_cast<double>((sim_.now() - pile.pieces.front().since).count()) / 86400.0;
       if (age_days < old_days || pile.stock.n <= 0) return;
       cargo = std::min(pile.stock, available);
     }
@@ -163,8 +166,8 @@ void Run::find_buyers(Pile& pile) {
     if (!why.barred()) continue;
     refuse(i, why);
     if (flow(i).when_caught != Flow::WhenCaught::reroute) continue;
-    const Alternative* other =
-        planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass, today(), {.here_only = true, .papers = pile.papers});
+    const Alternative* other = planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass, today(),
+                                               {.here_only = true, .papers = pile.papers});
     if (other != nullptr) redirect(i, *other);
   }
 }
@@ -214,9 +217,10 @@ Process Run::ship(TerminalId id, std::size_t pile_index, Mass cargo, Alternative
   const VesselTerms* known = vessels_for(world_, atlas_.ways[to.way].cargo);
   const VesselTerms terms = known != nullptr ? *known : VesselTerms{};
   const std::string name = terminal.id + "/" + pile.owner + (pile.papers ? "/papers" : "");
-  Stream luck{seed_, replication_,
-              engine::stream_key(engine::stream_key(name, pile.grade.valid() ? at(world_.grades, pile.grade).id : ""),
-                                 pile.ships++)};
+  Stream luck{
+      seed_, replication_,
+      engine::stream_key(engine::stream_key(name, pile.grade.valid() ? at(world_.grades, pile.grade).id : ""),
+                         pile.ships++)};
   const double late_h = luck.uniform(0.0, terms.laycan_days * 24.0);
   const double pace = luck.lognormal(1.0, world_.terms.travel_cv);
   const double discharge_h = hours(terms.discharge_h, luck);
@@ -281,7 +285,8 @@ Process Run::ship(TerminalId id, std::size_t pile_index, Mass cargo, Alternative
     use.berth_seconds += (sim_.now() - alongside).count();
     use.wait_ship_seconds += (alongside - ready).count();
     if (const LinkId sea = atlas_.ways[to.way].sea; sea.valid()) {
-      const std::size_t d = at(world_.places, at(world_.links, sea).from).id == at(world_.places, terminal.port).id ? 0 : 1;
+      const std::size_t d =
+          at(world_.places, at(world_.links, sea).from).id == at(world_.places, terminal.port).id ? 0 : 1;
       ++ledger_.links[sea.n].trains[d];
       ledger_.links[sea.n].mass[d] += loaded;
     }

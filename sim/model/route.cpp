@@ -58,7 +58,8 @@ const graph::Tree& RouteFinder::tree_from(PlaceId root, CommodityId cargo, std::
     const bool here = (country_[arc.tail.n] == home) == inside && (country_[arc.head.n] == home) == inside;
     if (!land || !here) cost[a] = kClosed;
   }
-  trees_.push_back({root, cargo, home, inside, graph::shortest_paths(ways_.graph(), cost, WayGraph::on_land(root))});
+  trees_.push_back(
+      {root, cargo, home, inside, graph::shortest_paths(ways_.graph(), cost, WayGraph::on_land(root))});
   return trees_.back().tree;
 }
 
@@ -69,7 +70,8 @@ std::vector<RouteFinder::Line> RouteFinder::lines_to(PlaceId origin, CommodityId
   std::vector<Line> lines;
   if (country_[target.n] == home) {
     const double cost = at_home.distance[WayGraph::on_land(target)];
-    if (cost != kClosed) lines.push_back({cost, graph::path_to(ways_.graph(), at_home, WayGraph::on_land(target))});
+    if (cost != kClosed)
+      lines.push_back({cost, graph::path_to(ways_.graph(), at_home, WayGraph::on_land(target))});
     return lines;
   }
   struct Crossing {
@@ -80,7 +82,9 @@ std::vector<RouteFinder::Line> RouteFinder::lines_to(PlaceId origin, CommodityId
   const std::vector<double>& costs = costs_for(cargo);
   for (std::uint32_t a = 0; a < ways_.arcs(); ++a) {
     const WayArc& arc = ways_.arc(a);
-    if (costs[a] == kClosed || arc.kind != WayArc::Kind::travel || at(world_.links, arc.link).mode == Mode::sea) continue;
+    if (costs[a] == kClosed || arc.kind != WayArc::Kind::travel ||
+        at(world_.links, arc.link).mode == Mode::sea)
+      continue;
     if (country_[arc.tail.n] != home || country_[arc.head.n] == home) continue;
     const double before = at_home.distance[WayGraph::on_land(arc.tail)];
     if (before == kClosed) continue;
@@ -155,7 +159,8 @@ std::vector<Route> RouteFinder::find(PlaceId origin, CommodityId cargo, PoolId p
     double best = kClosed;
     std::uint32_t passage = 0;
     for (const std::uint32_t sea : ways_.passages_from(arc.head)) {
-      if (costs[sea] >= best || std::find(ends.begin(), ends.end(), ways_.arc(sea).head) == ends.end()) continue;
+      if (costs[sea] >= best || std::find(ends.begin(), ends.end(), ways_.arc(sea).head) == ends.end())
+        continue;
       best = costs[sea];
       passage = sea;
     }

@@ -19,19 +19,19 @@ struct Route {
   RouteName name;
   CommodityId cargo;
   PlaceId origin, delivered;
-  TerminalId terminal;             ///< none: overland
+  TerminalId terminal;  ///< none: overland
   std::vector<RailStep> rail;
   LinkId sea;
-  std::vector<std::uint32_t> arcs; ///< in the WayGraph
+  std::vector<std::uint32_t> arcs;  ///< in the WayGraph
   std::vector<AcceptanceId> acceptances;
-  std::vector<PlaceId> places;     ///< every place on the way, origin first
+  std::vector<PlaceId> places;  ///< every place on the way, origin first
   double rail_km = 0, sea_km = 0;
 };
 
-/// All ways of one origin to one pool on a day, in order of terminal, the overland ways last. To each terminal
-/// (and overland to the nearest place of the pool) lead up to three lines that leave home at different
-/// crossings and differ by no more than twice the logit scale, the cheapest first: when one is full the next
-/// is used. A way that has left home does not come back to it.
+/// All ways of one origin to one pool on a day, in order of terminal, the overland ways last. To each
+/// terminal (and overland to the nearest place of the pool) lead up to three lines that leave home at
+/// different crossings and differ by no more than twice the logit scale, the cheapest first: when one is full
+/// the next is used. A way that has left home does not come back to it.
 /// @cost a shortest-path tree an origin and a crossing, once a day and kind of goods
 class RouteFinder {
  public:

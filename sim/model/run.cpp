@@ -17,8 +17,7 @@ Ledger simulate(const Groundwork& shared, std::uint64_t seed, int replication) {
 }
 
 void LateMean::add(ModelTime at, double value, double memory_days) {
-  const double fade =
-      engine::math::exp(-static_cast<double>((at - last).count()) / (memory_days * 86400.0));
+  const double fade = engine::math::exp(-static_cast<double>((at - last).count()) / (memory_days * 86400.0));
   sum = sum * fade + value;
   weight = weight * fade + 1.0;
   last = at;
@@ -39,7 +38,8 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
   yards_.resize(links * 2);
   for (std::size_t i = 0; i < links; ++i) {
     const Link& link = world_.links[i];
-    if (link.mode != Mode::rail || !link.railway.valid() || !at(world_.railways, link.railway).slots) continue;
+    if (link.mode != Mode::rail || !link.railway.valid() || !at(world_.railways, link.railway).slots)
+      continue;
     paths_[i] = std::make_unique<TrainPaths>(sim_, link.id);
     for (const bool forward : {true, false}) {
       const Place& place = at(world_.places, forward ? link.from : link.to);
@@ -49,7 +49,8 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
   }
   for (const Border& b : world_.borders) crossings_.push_back(std::make_unique<TrainPaths>(sim_, b.id));
   for (const Flow& f : world_.flows) loading_.push_back(std::make_unique<TrainPaths>(sim_, f.id));
-  for (const WagonFleet& f : world_.wagons) wagons_.push_back(std::make_unique<engine::Resource>(sim_, f.id, 0));
+  for (const WagonFleet& f : world_.wagons)
+    wagons_.push_back(std::make_unique<engine::Resource>(sim_, f.id, 0));
   quays_.resize(world_.terminals.size());
   for (const Route& way : atlas_.ways) {
     if (way.terminal.valid()) quays_[way.terminal.n].used = true;
@@ -168,7 +169,8 @@ void Run::post(LotIndex i, Item item, Payee payee, double usd_per_t) {
 }
 
 void Run::spend(LotIndex i, Stage stage, ModelTime since) {
-  lots_[i].row.seconds[static_cast<std::size_t>(stage)] += static_cast<std::int32_t>((sim_.now() - since).count());
+  lots_[i].row.seconds[static_cast<std::size_t>(stage)] +=
+      static_cast<std::int32_t>((sim_.now() - since).count());
 }
 
 Stream Run::stream_of(LotIndex i, std::string_view purpose) const {
@@ -179,11 +181,16 @@ double Run::hours(const scenario::Distribution& law, Stream& stream) {
   using Shape = scenario::Distribution::Shape;
   const double u = stream.uniform();
   switch (law.shape) {
-    case Shape::constant: return law.p[0];
-    case Shape::uniform: return engine::quantile::uniform(u, law.p[0], law.p[1]);
-    case Shape::triangular: return engine::quantile::triangular(u, law.p[0], law.p[1], law.p[2]);
-    case Shape::lognormal: return engine::quantile::lognormal(u, law.p[0], law.p[1]);
-    case Shape::empirical: return engine::quantile::empirical(u, law.samples);
+    case Shape::constant:
+      return law.p[0];
+    case Shape::uniform:
+      return engine::quantile::uniform(u, law.p[0], law.p[1]);
+    case Shape::triangular:
+      return engine::quantile::triangular(u, law.p[0], law.p[1], law.p[2]);
+    case Shape::lognormal:
+      return engine::quantile::lognormal(u, law.p[0], law.p[1]);
+    case Shape::empirical:
+      return engine::quantile::empirical(u, law.samples);
   }
   return 0;
 }
@@ -248,7 +255,8 @@ Ledger Run::finish() {
       use.used_share = std::max(use.used_share, used);
     }
     const std::int64_t both = use.trains[0] + use.trains[1] + use.empties[0] + use.empties[1];
-    if (offered_[i][2] > 0) use.used_share = std::max(use.used_share, static_cast<double>(both) / offered_[i][2]);
+    if (offered_[i][2] > 0)
+      use.used_share = std::max(use.used_share, static_cast<double>(both) / offered_[i][2]);
   }
   for (std::size_t i = 0; i < quays_.size(); ++i) {
     if (!quays_[i].used) continue;

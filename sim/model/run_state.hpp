@@ -30,17 +30,17 @@ inline constexpr std::uint32_t kNoYard = 0xffffffff;
 /// A live lot: its row, and what it still needs to know of itself.
 struct Lot {
   LotRow row;
-  Alternative choice;             ///< where it is bound now; may change on the way
-  std::uint64_t key = 0;          ///< of its random stream: flow, month, market, way, number
-  double pace = 1;                ///< its travel times over free flow
-  std::int64_t wagons = 0;        ///< that carry it
+  Alternative choice;       ///< where it is bound now; may change on the way
+  std::uint64_t key = 0;    ///< of its random stream: flow, month, market, way, number
+  double pace = 1;          ///< its travel times over free flow
+  std::int64_t wagons = 0;  ///< that carry it
   ModelTime wagons_since{};
   std::uint32_t yard = kNoYard;   ///< the holding place it stands in
   std::uint32_t wants = kNoYard;  ///< the one it waits for
   TerminalId due_at;              ///< announced to this terminal and not unloaded yet
   std::size_t due_pile = 0;
-  bool papers = false;            ///< proof of origin and ownership is held
-  bool refused = false;           ///< counted as refused once
+  bool papers = false;   ///< proof of origin and ownership is held
+  bool refused = false;  ///< counted as refused once
   bool ended = false;
 };
 
@@ -65,7 +65,7 @@ struct Pile {
   };
   std::vector<Outstanding> outstanding;
   std::unique_ptr<engine::Signal> arrived;
-  std::uint64_t ships = 0;   ///< called so far: the number of a ship in its stream
+  std::uint64_t ships = 0;  ///< called so far: the number of a ship in its stream
 };
 
 struct Quay {
@@ -126,8 +126,8 @@ class Run {
   Process ship(TerminalId terminal, std::size_t pile, Mass cargo, Alternative to);
   Process gather(Pile& pile, Mass cargo, const VesselTerms& terms);
   Process sail(const std::vector<LotIndex>& cargo, double hours);
-  void announce(LotIndex lot);   ///< the terminal learns that a train has set out for it
-  void call_off(LotIndex lot);   ///< it has arrived, or will not
+  void announce(LotIndex lot);  ///< the terminal learns that a train has set out for it
+  void call_off(LotIndex lot);  ///< it has arrived, or will not
   void book(LotIndex lot, std::int64_t kg);
   void consider(TerminalId terminal, std::size_t pile);
   void find_buyers(Pile& pile);
@@ -170,10 +170,10 @@ class Run {
   Ledger ledger_;
   std::deque<Lot> lots_;  ///< references stay good while lots are added
   std::vector<LotIndex> free_lots_;
-  std::vector<std::unique_ptr<TrainPaths>> paths_;        ///< [link]; null where train paths are not simulated
-  std::vector<std::unique_ptr<engine::Resource>> yards_;  ///< [yard_index]: places to stand before a link
-  std::vector<std::unique_ptr<TrainPaths>> crossings_;    ///< [border]
-  std::vector<std::unique_ptr<TrainPaths>> loading_;      ///< [flow]
+  std::vector<std::unique_ptr<TrainPaths>> paths_;  ///< [link]; null where train paths are not simulated
+  std::vector<std::unique_ptr<engine::Resource>> yards_;   ///< [yard_index]: places to stand before a link
+  std::vector<std::unique_ptr<TrainPaths>> crossings_;     ///< [border]
+  std::vector<std::unique_ptr<TrainPaths>> loading_;       ///< [flow]
   std::vector<std::unique_ptr<engine::Resource>> wagons_;  ///< [fleet]
   std::vector<Quay> quays_;                                ///< [terminal]
   std::vector<WayPlan> way_plans_;                         ///< [way], of this month

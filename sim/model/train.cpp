@@ -10,10 +10,7 @@ using engine::Delay;
 using engine::Wait;
 using std::chrono::days;
 
-namespace {
-
-
-}  // namespace
+namespace {}  // namespace
 
 Process Run::train(LotIndex i) {
   lots_[i].row.released = sim_.now();
@@ -103,9 +100,15 @@ Process Run::run_legs(LotIndex i) {
       continue;
     }
     switch (leg.kind) {
-      case Leg::Kind::section: co_await section(i, leg); break;
-      case Leg::Kind::border: co_await border(i, leg); break;
-      case Leg::Kind::trunk: co_await trunk(i, k); break;
+      case Leg::Kind::section:
+        co_await section(i, leg);
+        break;
+      case Leg::Kind::border:
+        co_await border(i, leg);
+        break;
+      case Leg::Kind::trunk:
+        co_await trunk(i, k);
+        break;
     }
     if (lots_[i].ended) break;
     ++k;
@@ -207,11 +210,12 @@ Process Run::settle(LotIndex i, bool loaded) {
     const Ruling& why = ruling(i);
     if (why.barred()) refuse(i, why);
     const bool hopeless = policy == Flow::WhenCaught::strand && loaded && why.standing == Standing::forbidden;
-    const Day cure = why.barred() ? atlas_.laws.changes_after(lots_[i].choice.law, today()) : today() + days{1};
+    const Day cure =
+        why.barred() ? atlas_.laws.changes_after(lots_[i].choice.law, today()) : today() + days{1};
     const bool patient = sim_.now() < patience && (loaded || why.standing != Standing::forbidden);
     if (!hopeless && !patient && policy == Flow::WhenCaught::reroute) {
-      const Alternative* other = planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass, today(),
-                                                  {.papers = !loaded || lots_[i].papers});
+      const Alternative* other = planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass,
+                                                 today(), {.papers = !loaded || lots_[i].papers});
       if (other != nullptr && way_plans_[other->way].open) {
         const double rail_before = way_plans_[lots_[i].choice.way].foreign_rail_usd_t;
         redirect(i, *other);

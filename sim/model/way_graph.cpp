@@ -20,17 +20,24 @@ std::vector<WayArc> make_arcs(const World& world) {
   for (std::size_t i = 0; i < world.terminals.size(); ++i) {
     const Terminal& t = world.terminals[i];
     if (!has_sea[t.port.n]) continue;
-    arcs.push_back({t.import_side ? WayArc::Kind::discharge : WayArc::Kind::load, {}, true, TerminalId{i}, t.port, t.port});
+    arcs.push_back({t.import_side ? WayArc::Kind::discharge : WayArc::Kind::load,
+                    {},
+                    true,
+                    TerminalId{i},
+                    t.port,
+                    t.port});
     if (t.import_side) has_import[t.port.n] = true;
   }
   // Where a far port names no import terminal its quays are taken to be open to all.
   for (std::size_t p = 0; p < world.places.size(); ++p) {
-    if (has_sea[p] && !has_import[p]) arcs.push_back({WayArc::Kind::discharge, {}, true, {}, PlaceId{p}, PlaceId{p}});
+    if (has_sea[p] && !has_import[p])
+      arcs.push_back({WayArc::Kind::discharge, {}, true, {}, PlaceId{p}, PlaceId{p}});
   }
   return arcs;
 }
 
-std::vector<std::pair<std::uint32_t, std::uint32_t>> ends_of(const World& world, const std::vector<WayArc>& arcs) {
+std::vector<std::pair<std::uint32_t, std::uint32_t>> ends_of(const World& world,
+                                                             const std::vector<WayArc>& arcs) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> ends;
   ends.reserve(arcs.size());
   for (const WayArc& a : arcs) {
@@ -82,7 +89,8 @@ WayCost travel_cost(const World& world, const WayArc& arc, CommodityId cargo, Da
   if (link.border.valid()) {
     const Border& border = at(world.borders, link.border);
     item(cost, Item::border) = world.usd_on(border.charge_per_t, day);
-    const double hours = border.formalities_h.mean() + (border.changes_gauge ? border.gauge_change_h.mean() : 0.0);
+    const double hours =
+        border.formalities_h.mean() + (border.changes_gauge ? border.gauge_change_h.mean() : 0.0);
     cost.hours += hours;
     cost.variance_h2 += 0.1 * hours * hours;  // a triangular law of formalities: sd about a third of the mean
   }
@@ -92,10 +100,13 @@ WayCost travel_cost(const World& world, const WayArc& arc, CommodityId cargo, Da
 }  // namespace
 
 WayGraph::WayGraph(const World& world)
-    : arcs_(make_arcs(world)), graph_(world.places.size() * 2, ends_of(world, arcs_)), passages_(world.places.size()) {
+    : arcs_(make_arcs(world)),
+      graph_(world.places.size() * 2, ends_of(world, arcs_)),
+      passages_(world.places.size()) {
   for (std::uint32_t a = 0; a < arcs_.size(); ++a) {
     if (arcs_[a].kind == WayArc::Kind::load) loads_.push_back(a);
-    const bool sea = arcs_[a].kind == WayArc::Kind::travel && at(world.links, arcs_[a].link).mode == Mode::sea;
+    const bool sea =
+        arcs_[a].kind == WayArc::Kind::travel && at(world.links, arcs_[a].link).mode == Mode::sea;
     if (sea) passages_[arcs_[a].tail.n].push_back(a);
   }
 }
@@ -103,7 +114,8 @@ WayGraph::WayGraph(const World& world)
 bool is_open(const World& world, const WayArc& arc, CommodityId cargo, Day day) {
   if (at(world.places, arc.tail).closed.on(day) || at(world.places, arc.head).closed.on(day)) return false;
   const auto among = [&](const std::vector<CommodityId>& kinds) {
-    return std::any_of(kinds.begin(), kinds.end(), [&](CommodityId kind) { return world.is_kind_of(cargo, kind); });
+    return std::any_of(kinds.begin(), kinds.end(),
+                       [&](CommodityId kind) { return world.is_kind_of(cargo, kind); });
   };
   if (arc.kind == WayArc::Kind::travel) {
     const Link& link = at(world.links, arc.link);
@@ -131,8 +143,8 @@ WayCost arc_cost(const World& world, const WayArc& arc, CommodityId cargo, Day d
   return cost;
 }
 
-WayCost way_cost(const World& world, const WayGraph& ways, const std::vector<std::uint32_t>& arcs, CommodityId cargo,
-                 Day day) {
+WayCost way_cost(const World& world, const WayGraph& ways, const std::vector<std::uint32_t>& arcs,
+                 CommodityId cargo, Day day) {
   PlaceId port;
   for (const std::uint32_t a : arcs) {
     if (ways.arc(a).kind == WayArc::Kind::load) port = ways.arc(a).tail;
@@ -154,7 +166,8 @@ WayCost way_cost(const World& world, const WayGraph& ways, const std::vector<std
   }
   if (last.valid()) {
     if (const WagonFleet* fleet = fleet_for(world, cargo)) {
-      item(cost, Item::wagons) += world.usd_on(fleet->rent_per_day, day) * fleet->terminal_days / fleet->payload_t;
+      item(cost, Item::wagons) +=
+          world.usd_on(fleet->rent_per_day, day) * fleet->terminal_days / fleet->payload_t;
       cost.hours += fleet->load_h.mean() + fleet->unload_h.mean();
     }
   }
@@ -166,7 +179,8 @@ double free_flow_hours(const World& world, LinkId id, Day day) {
   if (link.has_time) return link.time_h.mean();
   if (link.mode == Mode::rail && link.railway.valid()) {
     const Railway& railway = at(world.railways, link.railway);
-    const double speed = link.speed_km_h.said(day) ? link.speed_km_h.on(day) : railway.speed_km_h.on(day, 38.0);
+    const double speed =
+        link.speed_km_h.said(day) ? link.speed_km_h.on(day) : railway.speed_km_h.on(day, 38.0);
     return link.km / speed + railway.stops_h_per_1000_km * link.km / 1000.0;
   }
   return link.km / link.speed_km_h.on(day, 22.0);  // 12 knots

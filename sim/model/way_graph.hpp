@@ -16,9 +16,9 @@ namespace corridor::model {
 struct WayArc {
   enum class Kind : std::uint8_t { travel, load, discharge };
   Kind kind = Kind::travel;
-  LinkId link;           ///< travel
-  bool forward = true;   ///< travel: from -> to
-  TerminalId terminal;   ///< load; discharge where the place has an import terminal
+  LinkId link;          ///< travel
+  bool forward = true;  ///< travel: from -> to
+  TerminalId terminal;  ///< load; discharge where the place has an import terminal
   PlaceId tail, head;
 };
 

@@ -33,7 +33,8 @@ WayPlan plan_way(const Groundwork& shared, const Route& way, Day day) {
     const Link& link = at(world.links, step.link);
     add_legs(world, step, day, plan);
     plan.open = plan.open && link.open_on(day);
-    if (link.border.valid()) plan.border_usd_t += world.usd_on(at(world.borders, link.border).charge_per_t, day);
+    if (link.border.valid())
+      plan.border_usd_t += world.usd_on(at(world.borders, link.border).charge_per_t, day);
     if (link.mode != Mode::rail || !link.railway.valid()) {
       plan.foreign_rail_usd_t += world.usd_on(link.freight_per_t, day);
       continue;

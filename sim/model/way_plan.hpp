@@ -20,12 +20,12 @@ struct Leg {
 };
 
 struct WayPlan {
-  std::vector<Leg> legs;                  ///< in order, as a loaded train meets them
-  double rail_hours = 0;                  ///< free flow of all sections and trunks
+  std::vector<Leg> legs;  ///< in order, as a loaded train meets them
+  double rail_hours = 0;  ///< free flow of all sections and trunks
   double home_rail_usd_t = 0, foreign_rail_usd_t = 0;
   double border_usd_t = 0, sea_usd_t = 0, sea_hours = 0;
   double rent_usd_day = 0, wagon_payload_t = 70;
-  bool open = true;                       ///< nothing on it is shut on that day
+  bool open = true;  ///< nothing on it is shut on that day
 };
 
 WayPlan plan_way(const Groundwork& shared, const Route& way, Day day);

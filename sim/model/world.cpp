@@ -36,7 +36,8 @@ class Reader {
   }
   Charge charge(std::string_view key, std::string_view index_key = {}) const {
     Charge out;
-    for (const Dated& d : steps(key)) out.steps.push_back({d.from, d.value.number, currency(d.value.currency)});
+    for (const Dated& d : steps(key))
+      out.steps.push_back({d.from, d.value.number, currency(d.value.currency)});
     if (!index_key.empty()) out.index = id<SeriesId>(index_key, "series");
     return out;
   }
@@ -149,8 +150,8 @@ void read_lines(World& w, const scenario::Scenario& s) {
                         r.number("lon"), r.numbers("holding"), r.flags("closed")});
   });
   each(s, w, "railways", [&](const Reader& r, const Record& record) {
-    w.railways.push_back({record.id, r.text("country"), r.flag("slots"), r.numbers("speed"), r.number("stops"),
-                          r.number("single_pairs"), r.number("single_electrified_pairs"),
+    w.railways.push_back({record.id, r.text("country"), r.flag("slots"), r.numbers("speed"),
+                          r.number("stops"), r.number("single_pairs"), r.number("single_electrified_pairs"),
                           r.number("double_pairs"), r.number("co2_diesel"), r.number("co2_electric")});
   });
   each(s, w, "tariffs", [&](const Reader& r, const Record&) {
@@ -230,13 +231,13 @@ void read_handling(World& w, const scenario::Scenario& s) {
   });
   each(s, w, "wagons", [&](const Reader& r, const Record& record) {
     w.wagons.push_back({record.id, r.ids<CommodityId>("cargo", "commodities"), r.number("payload"),
-                        r.number("per_train"), r.number("terminal_time"), r.numbers("count"), r.charge("rent"),
-                        r.distribution("load_time"), r.distribution("unload_time")});
+                        r.number("per_train"), r.number("terminal_time"), r.numbers("count"),
+                        r.charge("rent"), r.distribution("load_time"), r.distribution("unload_time")});
   });
   each(s, w, "vessels", [&](const Reader& r, const Record&) {
     w.vessels.push_back({r.ids<CommodityId>("cargo", "commodities"), r.number("lead"), r.number("laycan"),
-                         r.number("horizon"), r.number("laytime"), r.number("patience"), r.number("least_fill"),
-                         r.charge("demurrage"), r.distribution("discharge_time")});
+                         r.number("horizon"), r.number("laytime"), r.number("patience"),
+                         r.number("least_fill"), r.charge("demurrage"), r.distribution("discharge_time")});
   });
 }
 
@@ -348,9 +349,9 @@ World::Paths World::paths_on(LinkId id, bool forward, Day day) const {
   if (!link.open_on(day)) return {};
   const Railway& railway = at(railways, link.railway);
   const bool single = link.tracks.on(day, 1.0) < 2.0;
-  const double by_class = !single                        ? railway.double_pairs
-                          : link.electrified.on(day)     ? railway.single_electrified_pairs
-                                                         : railway.single_pairs;
+  const double by_class = !single                    ? railway.double_pairs
+                          : link.electrified.on(day) ? railway.single_electrified_pairs
+                                                     : railway.single_pairs;
   double pairs = by_class;
   if (link.pairs.said(day)) {
     pairs = link.pairs.on(day);

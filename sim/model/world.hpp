@@ -124,7 +124,8 @@ struct Terminal {
   std::string id, name;
   PlaceId port;
   std::vector<CommodityId> cargo;
-  Steps<double> nominal_mt_year, capacity_mt_year, room_kt_month, intake_trains_day, storage_kt, berths, rate_t_h;
+  Steps<double> nominal_mt_year, capacity_mt_year, room_kt_month, intake_trains_day, storage_kt, berths,
+      rate_t_h;
   Steps<double> lot_t, weather_days_year;
   Charge handling_per_t;
   bool import_side = false;
@@ -165,7 +166,8 @@ struct WagonFleet {
 
 struct VesselTerms {
   std::vector<CommodityId> cargo;
-  double lead_days = 12, laycan_days = 7, horizon_days = 10, laytime_days = 5, patience_days = 10, least_fill = 0.9;
+  double lead_days = 12, laycan_days = 7, horizon_days = 10, laytime_days = 5, patience_days = 10,
+         least_fill = 0.9;
   Charge demurrage_per_day;
   scenario::Distribution discharge_h;
 };
@@ -209,7 +211,8 @@ struct Contract {
 
 /// The scalars of the table `model`.
 struct Terms {
-  double logit_scale = 10, value_of_time = 0.08, wait_memory_days = 30, bound_share = 0.7, caught_wait_days = 5;
+  double logit_scale = 10, value_of_time = 0.08, wait_memory_days = 30, bound_share = 0.7,
+         caught_wait_days = 5;
   double readdress_days = 4, contract_lead_days = 30, certificate_lead_days = 10;
   Charge readdress_per_t, certificate_per_t;
   double congestion_days = 17, loading_ban_days = 10, annual_contract_share = 0.6, direction_share = 0.6;
@@ -237,7 +240,7 @@ struct World {
   std::vector<Flow> flows;
   std::vector<Contract> contracts;
   std::vector<std::string> currencies;
-  std::vector<Steps<double>> per_usd;  ///< [CurrencyId]
+  std::vector<Steps<double>> per_usd;      ///< [CurrencyId]
   const rules::RuleBook* rules = nullptr;  ///< owned by the Scenario, which outlives the World
 
   /// Value of a charge on a day, USD; 0 where nothing is said.
@@ -250,7 +253,7 @@ struct World {
   /// Trains a day of one direction that a link offers to us on a day: achieved pairs (class default where no
   /// figure is given) less background. Shared tells whether both directions use the same paths.
   struct Paths {
-    double per_day = 0;  ///< this direction alone
+    double per_day = 0;         ///< this direction alone
     double shared_per_day = 0;  ///< both directions together; 0 on double track
   };
   Paths paths_on(LinkId link, bool forward, Day day) const;

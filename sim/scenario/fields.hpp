@@ -25,22 +25,23 @@ enum class FieldKind {
 struct Field {
   std::string_view key;
   FieldKind kind = FieldKind::text;
-  std::string_view unit;      ///< canonical unit of a quantity; "" is a plain number; "money" in it takes any currency
-  std::string_view table;     ///< id, ids: the table they name; choice: the words
+  std::string_view
+      unit;  ///< canonical unit of a quantity; "" is a plain number; "money" in it takes any currency
+  std::string_view table;  ///< id, ids: the table they name; choice: the words
   bool required = false;
   bool dated = false;         ///< may be a list of {from: date, value: ...}: a step function of time
   std::string_view fallback;  ///< what holds where nothing is said, as a planner would write it; "" = absent
   double min = -std::numeric_limits<double>::infinity();
   double max = std::numeric_limits<double>::infinity();
-  std::string_view meaning;   ///< one sentence for the reference page
+  std::string_view meaning;  ///< one sentence for the reference page
 };
 
 struct Table {
   std::string_view name;      ///< as data files and paths say it: terminals
   std::string_view singular;  ///< as a change says it: terminal
   std::span<const Field> fields;
-  bool single = false;        ///< one record only, written as a map without an id (model)
-  bool pair_id = false;       ///< id is from--to (links)
+  bool single = false;   ///< one record only, written as a map without an id (model)
+  bool pair_id = false;  ///< id is from--to (links)
   std::string_view meaning;
 };
 

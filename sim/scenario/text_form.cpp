@@ -30,10 +30,14 @@ std::size_t utf8_length(std::string_view text, std::size_t i) {
   std::size_t length = 0;
   std::uint32_t code = 0;
   if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) length = 2, code = lead & 0x1FU;
-  else if ((lead & 0xF0U) == 0xE0U) length = 3, code = lead & 0x0FU;
-  else if (lead >= 0xF0 && lead <= 0xF4) length = 4, code = lead & 0x07U;
-  else return 0;
+  if (lead >= 0xC2 && lead <= 0xDF)
+    length = 2, code = lead & 0x1FU;
+  else if ((lead & 0xF0U) == 0xE0U)
+    length = 3, code = lead & 0x0FU;
+  else if (lead >= 0xF0 && lead <= 0xF4)
+    length = 4, code = lead & 0x07U;
+  else
+    return 0;
   if (i + length > text.size()) return 0;
   for (std::size_t k = 1; k < length; ++k) {
     const unsigned next = byte_at(text, i + k);
@@ -64,7 +68,8 @@ std::optional<FormFault> bytes_fault(std::string_view text) {
     }
     const std::size_t length = utf8_length(text, i);
     if (length == 0) {
-      return FormFault{mark_at(text, i), fmt::format("byte 0x{:02X} is not valid UTF-8", c), "save it as UTF-8"};
+      return FormFault{mark_at(text, i), fmt::format("byte 0x{:02X} is not valid UTF-8", c),
+                       "save it as UTF-8"};
     }
     i += length;
   }
@@ -79,8 +84,10 @@ std::optional<FormFault> nesting_fault(std::string_view text, const ReadLimits& 
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (quote != 0) {
-      if (quote == '"' && c == '\\') ++i;
-      else if (c == quote) quote = 0, token_start = false;
+      if (quote == '"' && c == '\\')
+        ++i;
+      else if (c == quote)
+        quote = 0, token_start = false;
       continue;
     }
     if (c == '\n') {
@@ -89,12 +96,14 @@ std::optional<FormFault> nesting_fault(std::string_view text, const ReadLimits& 
       while (i + 1 < text.size() && text[i + 1] != '\n') ++i;
     } else if (c == ' ' || c == '\t' || c == '\r') {
       // after `- `, `: ` and `? ` a token starts; inside a plain scalar it does not
-      if (i > 0 && (text[i - 1] == ':' || (token_start && (text[i - 1] == '-' || text[i - 1] == '?')))) token_start = true;
+      if (i > 0 && (text[i - 1] == ':' || (token_start && (text[i - 1] == '-' || text[i - 1] == '?'))))
+        token_start = true;
     } else if ((c == '"' || c == '\'') && token_start) {
       quote = c;
     } else if ((c == '[' || c == '{') && (token_start || depth > 0)) {
       if (++depth > kHopelessDepth) {
-        return FormFault{mark_at(text, i), fmt::format("more than {} brackets stand open here", kHopelessDepth),
+        return FormFault{mark_at(text, i),
+                         fmt::format("more than {} brackets stand open here", kHopelessDepth),
                          fmt::format("at most {} levels", limits.depth)};
       }
       token_start = true;

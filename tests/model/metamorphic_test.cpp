@@ -59,10 +59,14 @@ TEST_CASE("where one terminal is shut the tonnes that can go by the other do") {
 
 TEST_CASE("a longer certificate lead delays every lot on its one free way by exactly that") {
   // One way out (palm shut, overland pool without demand), nothing scarce, so nobody queues.
-  const toy::Sets alone = {{"terminals.palm-rock.closed", "yes"},        {"pools.kiln-works.ceiling", "0 kt/month"},
-                           {"rules.XD-0001-PORT-BAN.never", "true"},     {"borders.west-crossing.trains", "500 trains/day"},
-                           {"links.midway--westgate.pairs", "500 trains/day"}, {"links.blackpit--midway.pairs", "500 trains/day"},
-                           {"links.westgate--hither.pairs", "500 trains/day"}, {"flows.blackpit-prime.loading", "500 trains/day"},
+  const toy::Sets alone = {{"terminals.palm-rock.closed", "yes"},
+                           {"pools.kiln-works.ceiling", "0 kt/month"},
+                           {"rules.XD-0001-PORT-BAN.never", "true"},
+                           {"borders.west-crossing.trains", "500 trains/day"},
+                           {"links.midway--westgate.pairs", "500 trains/day"},
+                           {"links.blackpit--midway.pairs", "500 trains/day"},
+                           {"links.westgate--hither.pairs", "500 trains/day"},
+                           {"flows.blackpit-prime.loading", "500 trains/day"},
                            {"model.planning_day", "1"}};
   toy::Sets ten = alone, thirteen = alone;
   ten.emplace_back("model.certificate_lead", "10 days");
@@ -73,7 +77,8 @@ TEST_CASE("a longer certificate lead delays every lot on its one free way by exa
     std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> seconds;  // (released, mass): papers
     for (const LotRow& l : ran.ledger.lots) {
       if (l.seconds[static_cast<std::size_t>(Stage::papers)] > 0)
-        seconds[{l.released.time_since_epoch().count(), l.mass.n}] = l.seconds[static_cast<std::size_t>(Stage::papers)];
+        seconds[{l.released.time_since_epoch().count(), l.mass.n}] =
+            l.seconds[static_cast<std::size_t>(Stage::papers)];
     }
     return seconds;
   };
@@ -111,7 +116,8 @@ TEST_CASE("empties on every section equal loads within two in a hundred of the y
     CAPTURE(ran.world->links[i].id);
     for (const std::size_t d : {0u, 1u}) {
       const auto loads = static_cast<double>(u.trains[d]), empties = static_cast<double>(u.empties[1 - d]);
-      CHECK(std::abs(loads - empties) <= 0.02 * static_cast<double>(most) + 6);  // 6: under way at the window's ends
+      CHECK(std::abs(loads - empties) <=
+            0.02 * static_cast<double>(most) + 6);  // 6: under way at the window's ends
     }
   }
 }
@@ -150,7 +156,8 @@ TEST_CASE("with steady demand and prices monthly shares of routes vary little af
   }
 }
 
-TEST_CASE("doubling every money input, the value of time and the logit scale doubles costs and moves no tonne") {
+TEST_CASE(
+    "doubling every money input, the value of time and the logit scale doubles costs and moves no tonne") {
   const toy::Ran once = toy::run();
   const toy::Ran twice = toy::run({{"flows.blackpit-prime.mine_cost", "times 2"},
                                    {"flows.blackpit-brown.mine_cost", "times 2"},

@@ -28,20 +28,21 @@ Ran run(const Sets& sets, const std::string& file, std::uint64_t seed, int repli
 std::string text(const Ledger& ledger) {
   std::string out;
   for (const LotRow& l : ledger.lots) {
-    out += fmt::format("lot {} {} {} {} {} {} {} {} {} {}", l.flow.n, l.pool.n, l.route.n, static_cast<int>(l.fate),
-                       l.bound, l.mass.n, l.released.time_since_epoch().count(), l.ended.time_since_epoch().count(),
-                       l.handled.time_since_epoch().count(), l.co2_kg);
+    out += fmt::format("lot {} {} {} {} {} {} {} {} {} {}", l.flow.n, l.pool.n, l.route.n,
+                       static_cast<int>(l.fate), l.bound, l.mass.n, l.released.time_since_epoch().count(),
+                       l.ended.time_since_epoch().count(), l.handled.time_since_epoch().count(), l.co2_kg);
     for (const auto s : l.seconds) out += fmt::format(" {}", s);
     for (const Money m : l.money) out += fmt::format(" {}", m.n);
     out += '\n';
   }
   for (const Refusal& r : ledger.refusals)
-    out += fmt::format("refused {} {} {} {} {} {}\n", r.flow.n, r.pool.n, r.route.n, r.rule, r.month.number, r.mass.n);
+    out += fmt::format("refused {} {} {} {} {} {}\n", r.flow.n, r.pool.n, r.route.n, r.rule, r.month.number,
+                       r.mass.n);
   for (const Unsold& u : ledger.unsold)
     out += fmt::format("unsold {} {} {} {}\n", u.flow.n, to_word(u.reason), u.month.number, u.mass.n);
   for (const Booking& b : ledger.bookings)
-    out += fmt::format("booked {} {} {} {} {} {} {} {}\n", b.flow.n, b.pool.n, b.route.n, b.month.number, b.bound,
-                       b.mass.n, b.netback_usd_t, b.days);
+    out += fmt::format("booked {} {} {} {} {} {} {} {}\n", b.flow.n, b.pool.n, b.route.n, b.month.number,
+                       b.bound, b.mass.n, b.netback_usd_t, b.days);
   for (const LinkUse& u : ledger.links)
     out += fmt::format("link {} {} {} {} {} {} {}\n", u.trains[0], u.trains[1], u.empties[0], u.empties[1],
                        u.mass[0].n, u.mass[1].n, u.used_share);

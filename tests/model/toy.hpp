@@ -22,7 +22,8 @@ struct Ran {
 };
 
 /// Runs tests/data/toy-scenarios/`file` with `sets` (as --set gives them). Fails the test on any diagnostic.
-Ran run(const Sets& sets = {}, const std::string& file = "base.yaml", std::uint64_t seed = 7, int replication = 0);
+Ran run(const Sets& sets = {}, const std::string& file = "base.yaml", std::uint64_t seed = 7,
+        int replication = 0);
 
 /// Everything of a ledger that results are made of, as text: two runs are the same where these are.
 std::string text(const Ledger& ledger);
