@@ -61,7 +61,6 @@ TEST_CASE("a longer certificate lead delays every lot on its one free way by exa
   // One way out (palm shut, overland pool without demand), nothing scarce, so nobody queues.
   const toy::Sets alone = {{"terminals.palm-rock.closed", "yes"},
                            {"pools.kiln-works.ceiling", "0 kt/month"},
-                           {"rules.XD-0001-PORT-BAN.never", "true"},
                            {"borders.west-crossing.trains", "500 trains/day"},
                            {"links.midway--westgate.pairs", "500 trains/day"},
                            {"links.blackpit--midway.pairs", "500 trains/day"},
