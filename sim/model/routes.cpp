@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "sim/model/routes_search.hpp"
 
@@ -266,8 +267,9 @@ class Finder {
 
   /// By cost; of ways that the same rules close along the same places the best.
   static void tidy(std::vector<ClosedRoute>& closed) {
-    std::stable_sort(closed.begin(), closed.end(), [](const ClosedRoute& a, const ClosedRoute& b) {
-      return a.generalized_usd_t < b.generalized_usd_t;
+    std::sort(closed.begin(), closed.end(), [](const ClosedRoute& a, const ClosedRoute& b) {
+      return std::tie(a.generalized_usd_t, a.places, a.law.deciding) <
+             std::tie(b.generalized_usd_t, b.places, b.law.deciding);
     });
     std::set<std::pair<std::vector<PlaceId>, Rules>> seen;
     std::erase_if(closed,

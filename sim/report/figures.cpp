@@ -26,8 +26,10 @@ class Reader {
     std::vector<std::size_t> rows(file_.rows.size());
     std::iota(rows.begin(), rows.end(), std::size_t{0});
     std::erase_if(rows, [&](std::size_t r) { return !keep(r); });
-    std::stable_sort(rows.begin(), rows.end(),
-                     [&](std::size_t a, std::size_t b) { return number(a, name) > number(b, name); });
+    std::sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) {
+      const double x = number(a, name), y = number(b, name);
+      return x != y ? x > y : a < b;
+    });
     if (rows.size() > kMost) rows.resize(kMost);
     return rows;
   }

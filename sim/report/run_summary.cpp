@@ -38,8 +38,9 @@ std::vector<const Kpi*> largest(const Summary& s, std::string_view name,
                                 const std::vector<std::string>& keys) {
   std::vector<const Kpi*> parts = s.cut(name, keys);
   std::erase_if(parts, [](const Kpi* k) { return !k->mean || *k->mean == 0; });
-  std::stable_sort(parts.begin(), parts.end(),
-                   [](const Kpi* a, const Kpi* b) { return *a->mean > *b->mean; });
+  std::sort(parts.begin(), parts.end(), [](const Kpi* a, const Kpi* b) {
+    return *a->mean != *b->mean ? *a->mean > *b->mean : a < b;  // all are elements of one vector
+  });
   return parts;
 }
 
@@ -244,8 +245,10 @@ Table months_against(const Summary& s, const std::string& key, const std::string
   const PartName name(s);
   auto parts = largest(s, "delivered", {"commodity", key});
   const auto spent = [&](const Kpi* k) { return *k->mean * mean_of(s, "cost_per_tonne", k->by); };
-  std::stable_sort(parts.begin(), parts.end(),
-                   [&](const Kpi* a, const Kpi* b) { return spent(a) > spent(b); });
+  std::sort(parts.begin(), parts.end(), [&](const Kpi* a, const Kpi* b) {
+    const double x = spent(a), y = spent(b);
+    return x != y ? x > y : a < b;
+  });
   Table t{title, {{"month"}}, {}, "", "Nothing was delivered."};
   std::size_t width = 7, shown_parts = 0;
   for (const Kpi* part : parts) {
@@ -345,9 +348,10 @@ Table netbacks(const Summary& s) {
           "Nothing was booked."};
   auto parts = s.cut("netback_usd_t", {"flow", "pool", "route"});
   std::erase_if(parts, [](const Kpi* k) { return !k->mean; });
-  std::stable_sort(parts.begin(), parts.end(), [](const Kpi* a, const Kpi* b) {
+  std::sort(parts.begin(), parts.end(), [](const Kpi* a, const Kpi* b) {
     const std::string fa = label(a->by, "flow"), fb = label(b->by, "flow");
-    return fa != fb ? fa < fb : *a->mean > *b->mean;
+    if (fa != fb) return fa < fb;
+    return *a->mean != *b->mean ? *a->mean > *b->mean : a < b;
   });
   std::string last;
   std::map<std::string, std::size_t> shown_of;
