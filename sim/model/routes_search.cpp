@@ -20,6 +20,7 @@ struct State {
   Leg leg = Leg::no_ship_yet;
   bool sailed = false;       ///< at sea: came by ship; else was loaded here and has to sail
   std::uint32_t passed = 0;  ///< bit per must-pass
+  PlaceId not_back;          ///< just after a must-pass: where it came from, since no way turns round there
   auto operator<=>(const State&) const = default;
 };
 
@@ -46,7 +47,8 @@ class Unfolder {
   }
 
   void unfold() {
-    State start{WayGraph::on_land(question_.from), {}, Leg::no_ship_yet, false, marks(question_.from, {})};
+    State start{WayGraph::on_land(question_.from), {}, Leg::no_ship_yet, false,
+                marks(question_.from, {}),         {}};
     ends.clear();
     number(start);         // 0: the source
     order_.push_back({});  // 1: the sink, a state of its own
@@ -114,7 +116,10 @@ class Unfolder {
     const WayArc& arc = ways_.arc(a);
     State next = state;
     next.point = ways_.graph().head(a);
-    next.passed |= marks(arc.head, arc.kind == WayArc::Kind::travel ? arc.link : LinkId{});
+    const bool travels = arc.kind == WayArc::Kind::travel;
+    if (travels && state.not_back == arc.head) return;
+    next.passed |= marks(arc.head, travels ? arc.link : LinkId{});
+    next.not_back = travels && next.passed != state.passed ? arc.tail : PlaceId{};
     WayCost c = cost_of_[a];
     switch (arc.kind) {
       case WayArc::Kind::travel:

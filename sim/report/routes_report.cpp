@@ -162,7 +162,7 @@ std::string to_text(const RoutesAnswer& answer, const World& world, const Routes
   }
   if (!answer.closed.empty()) out += "\n" + to_text(closed_ways(answer, world), look);
   if (!answer.complete) {
-    out += "\n" + wrapped("The search was cut off: there may be better ways than those given.", look);
+    out += "\n" + wrapped("The search was cut off before all ways were seen.", look);
   }
   return out;
 }

@@ -366,6 +366,18 @@ TEST_CASE("papers that the rules ask for cost their charge and their lead time, 
   }
 }
 
+TEST_CASE("a place to pass at the end of a line is no reason to turn round there") {
+  World w = small_world();
+  w.terminals[0].closed = Steps<bool>(true);  // nothing leaves Wharf by sea
+  const WayGraph ways(w);
+  RouteQuestion q = to_far();
+  q.must_pass = {{place("wharf"), {}, ""}};
+  const RoutesAnswer answer = find_routes(w, ways, q, all_allowed);
+  CHECK(answer.routes.empty());
+  CHECK_FALSE(answer.connected);
+  CHECK(answer.complete);
+}
+
 TEST_CASE("where no line leads the answer says so and blames no rule") {
   const World w = small_world();
   const WayGraph ways(w);
