@@ -95,16 +95,17 @@ class TreeBuilder : public YAML::EventHandler {
     close();
   }
 
-  /// yaml-cpp counts lines and bytes from 0; people count lines and characters from 1.
+  /// yaml-cpp counts lines and bytes from 0; people count lines and characters from 1. Marks mostly come in
+  /// order, so bytes are counted on from the last one: a long line costs its length once.
   Mark mark_of(const YAML::Mark& mark) const {
     if (mark.line < 0 || mark.column < 0) return {};
-    int column = mark.column;
     const auto pos = static_cast<std::size_t>(std::max(mark.pos, 0));
     const auto begin = pos - std::min(pos, static_cast<std::size_t>(mark.column));
-    for (std::size_t i = begin; i < pos && i < text_.size(); ++i) {
-      if ((static_cast<unsigned char>(text_[i]) & 0xC0U) == 0x80U) --column;
+    if (counted_.begin != begin || counted_.end > pos) counted_ = {begin, begin, 0};
+    for (; counted_.end < pos && counted_.end < text_.size(); ++counted_.end) {
+      if ((static_cast<unsigned char>(text_[counted_.end]) & 0xC0U) == 0x80U) ++counted_.inner_bytes;
     }
-    return {mark.line + 1, column + 1};
+    return {mark.line + 1, mark.column - counted_.inner_bytes + 1};
   }
 
   Diagnostic at(const YAML::Mark& mark, std::string found, std::string expected) const {
@@ -215,6 +216,11 @@ class TreeBuilder : public YAML::EventHandler {
   Document& document_;
   std::string_view text_;
   ReadLimits limits_;
+  struct Counted {
+    std::size_t begin = 0, end = 0;  ///< bytes of one line
+    int inner_bytes = 0;             ///< of these, the second and later bytes of a character
+  };
+  mutable Counted counted_;
   std::vector<Node*> stack_;
   std::vector<bool> key_pending_;  ///< beside stack_: a mapping waits for a key
   std::size_t nodes_ = 0;

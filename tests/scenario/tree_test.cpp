@@ -102,6 +102,17 @@ TEST_CASE("hostile texts are refused within a second") {
   refuse(repeated("k: 1\n", 90'000), "stands here a second time");
 }
 
+TEST_CASE("one long line costs its length once, and its columns are characters") {
+  const std::string text = "a: [" + repeated("größe, ", 199'990) + "ende]\n";
+  CHECK(within_a_second([&] {
+    const auto r = parse_document("t.yaml", text);
+    REQUIRE(r);
+    const Node& list = *r->root.find("a");
+    CHECK(list.items[1].mark.column == 12);  // 4 characters, then 7 an item
+    CHECK(list.items.back().mark.column == 5 + 7 * 199'990);
+  }));
+}
+
 TEST_CASE("anchors, aliases, tags and merge keys are refused and extends is offered") {
   CHECK(refused_with(parse_document("t", "a: &x 1"),
                      "t:1:4: error: an anchor (&); anchors are not read: write it out, or use extends"));
