@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <system_error>
 #include <thread>
+#include <tuple>
+#include <utility>
 
 #include "sim/scenario/checks.hpp"
 #include "sim/scenario/names.hpp"
@@ -113,13 +115,18 @@ Network read_network(const LoadOptions& options, Diagnostics& faults) {
 
 /// In the order in which a person reads: by file, then by place.
 void sort_faults(Diagnostics& faults, const std::vector<std::string>& files) {
-  const auto key = [&](const Diagnostic& d) {
-    const auto file = std::ranges::find(files, d.file) - files.begin();
-    return std::tuple(file, d.line, d.column);
-  };
-  std::ranges::stable_sort(faults, {}, key);
-  const auto [first, last] = std::ranges::unique(faults);
-  faults.erase(first, last);
+  std::vector<std::tuple<std::ptrdiff_t, int, int, std::size_t>> order;
+  order.reserve(faults.size());
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    const auto file = std::ranges::find(files, faults[i].file) - files.begin();
+    order.emplace_back(file, faults[i].line, faults[i].column, i);
+  }
+  std::ranges::sort(order);
+  Diagnostics sorted;
+  for (const auto& [file, line, column, i] : order) {
+    if (sorted.empty() || sorted.back() != faults[i]) sorted.push_back(faults[i]);
+  }
+  faults = std::move(sorted);
 }
 
 Result<Scenario> finished(Network&& network, Diagnostics&& faults, const LoadOptions& options) {

@@ -15,6 +15,7 @@
 #include <streambuf>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "sim/scenario/text_form.hpp"
 
@@ -190,8 +191,9 @@ class TreeBuilder : public YAML::EventHandler {
   void refuse_doubled_keys(const Node& map) {
     std::vector<std::uint32_t> order(map.entries.size());
     std::iota(order.begin(), order.end(), 0U);
-    std::ranges::stable_sort(order, {},
-                             [&](std::uint32_t i) -> const std::string& { return map.entries[i].key; });
+    std::ranges::sort(order, {}, [&](std::uint32_t i) {
+      return std::pair<const std::string&, std::uint32_t>(map.entries[i].key, i);
+    });
     for (std::size_t i = 1; i < order.size(); ++i) {
       const Entry &first = map.entries[order[i - 1]], &second = map.entries[order[i]];
       if (first.key != second.key) continue;
