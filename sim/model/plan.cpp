@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "sim/engine/math.hpp"
 
@@ -233,8 +234,9 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
     for (const Alternative& a : choices.alternatives) {
       if (a.pool == contract.pool && !a.bound && !barred_for(atlas_.laws, a.law, month)) ways.push_back(&a);
     }
-    std::stable_sort(ways.begin(), ways.end(),
-                     [](auto* x, auto* y) { return x->cost_usd_t < y->cost_usd_t; });
+    std::sort(ways.begin(), ways.end(), [](const Alternative* x, const Alternative* y) {
+      return std::tuple(x->cost_usd_t, x) < std::tuple(y->cost_usd_t, y);  // ties: in the order of the list
+    });
     const double due = std::min(wanted, have);
     have -= due;
     double left = due;

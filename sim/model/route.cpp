@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 namespace corridor::model {
 namespace {
@@ -91,7 +92,9 @@ std::vector<RouteFinder::Line> RouteFinder::lines_to(PlaceId origin, CommodityId
     const double beyond = tree_from(arc.head, cargo, home, false).distance[WayGraph::on_land(target)];
     if (beyond != kClosed) crossings.push_back({before + costs[a] + beyond, a});
   }
-  std::stable_sort(crossings.begin(), crossings.end(), [](auto& x, auto& y) { return x.cost < y.cost; });
+  std::sort(crossings.begin(), crossings.end(), [](const Crossing& x, const Crossing& y) {
+    return std::tuple(x.cost, x.arc) < std::tuple(y.cost, y.arc);
+  });
   for (const Crossing& c : crossings) {
     if (lines.size() == kLines || c.cost > crossings.front().cost + 2.0 * world_.terms.logit_scale) break;
     Arcs arcs = graph::path_to(ways_.graph(), at_home, WayGraph::on_land(ways_.arc(c.arc).tail));
