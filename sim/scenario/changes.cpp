@@ -168,7 +168,7 @@ class Change {
     if (record == nullptr) {
       return in_.fault(subject().mark, fmt::format("{}.{}", path_, table.singular),
                        fmt::format("there is no {} `{}`", table.singular, id->substr(0, 80)),
-                       fmt::format("{}; a new one begins `{{add: {}, ...`",
+                       fmt::format("{}; a new one: `{{add: {}, id: ...}}`",
                                    suggestion(scenario_, table.name, *id), table.singular));
     }
     change_records(data, {data.index.at(record->id)}, fmt::format("{} {}", table.singular, record->id));
@@ -187,9 +187,10 @@ class Change {
   }
 
   void change_records(TableData& data, const std::vector<std::size_t>& which, const std::string& who) {
-    if (!read_window()) return;
+    const bool window_holds = read_window();
     const Origin origin = read_origin(in_, node_, {}, path_);
-    const std::vector<Wish> wishes = read_wishes(*data.table, origin);
+    const std::vector<Wish> wishes = read_wishes(*data.table, origin);  // its faults too, all at once
+    if (!window_holds) return;
     if (wishes.empty() && !told_) {
       return in_.fault(node_.mark, path_, "this changes nothing", "a field and its new value");
     }

@@ -147,6 +147,15 @@ TEST_CASE("all of a table can be multiplied, each in its own currency") {
   CHECK(value_on(s->table("tariffs"), *s->table("tariffs").find("a-rock"), "rate")->currency == "CRN");
 }
 
+TEST_CASE("a change with a wrong date and a wrong unit is told both") {
+  const auto s = load_changes("changes:\n  - {wagon: gondola, rent: 25 USD/t, from: 2025-13-01}\n");
+  REQUIRE(!s);
+  REQUIRE(s.error().size() == 2);
+  const std::string both = to_line(s.error()[0]) + to_line(s.error()[1]);
+  CHECK(both.find("2025-13-01") != std::string::npos);
+  CHECK(both.find("USD/t") != std::string::npos);
+}
+
 TEST_CASE("names are found by alias, other spelling and either end of a link") {
   const auto s = load_changes(
       "changes:\n"
