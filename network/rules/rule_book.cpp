@@ -4,20 +4,10 @@
 #include <stdexcept>
 #include <utility>
 
+#include "network/units/diagnostic.hpp"
+
 namespace corridor::rules {
 namespace {
-
-/// The spelling under which names are compared: lower case, `-` for `_` and blanks.
-std::string key_of(std::string_view name) {
-  std::string key(name);
-  for (char& c : key) {
-    if (c == '_' || c == ' ')
-      c = '-';
-    else if (c >= 'A' && c <= 'Z')
-      c = static_cast<char>(c - 'A' + 'a');
-  }
-  return key;
-}
 
 template <class T>
 T& grown(std::vector<T>& table, Symbol s) {
@@ -41,14 +31,14 @@ Symbol RuleBook::make(std::string key, std::string_view name) {
 }
 
 Symbol RuleBook::intern(std::string_view name) {
-  std::string key = key_of(name);
+  std::string key = folded(name);
   const auto it = symbols_.find(std::string_view(key));
   return it != symbols_.end() ? it->second : make(std::move(key), name);
 }
 
 Symbol RuleBook::find(std::string_view name) const {
   auto it = symbols_.find(name);
-  if (it == symbols_.end()) it = symbols_.find(std::string_view(key_of(name)));
+  if (it == symbols_.end()) it = symbols_.find(std::string_view(folded(name)));
   return it == symbols_.end() ? kNoSymbol : canonical(it->second);
 }
 

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "network/units/diagnostic.hpp"
+
 namespace corridor::rules {
 namespace {
 
@@ -65,19 +67,6 @@ constexpr std::string_view test_words[] = {"proof",         "attested",        "
                                            "certificate",   "origin-share",    "quota"};
 constexpr std::string_view state_words[] = {"open", "held", "failed"};
 
-std::string plain(std::string_view word) {
-  std::string out;
-  for (const char c : word) {
-    if (c == '_' || c == ' ')
-      out += '-';
-    else if (c >= 'A' && c <= 'Z')
-      out += static_cast<char>(c - 'A' + 'a');
-    else
-      out += c;
-  }
-  return out;
-}
-
 Transport wider(Transport t) {
   return t == Transport::container || t == Transport::covered ? Transport::rail : t;
 }
@@ -100,7 +89,7 @@ template <> std::span<const std::string_view> words<State>() { return state_word
 
 template <class E>
 std::optional<E> from_word(std::string_view word) {
-  const std::string wanted = plain(word);
+  const std::string wanted = folded(word);
   const auto all = words<E>();
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i] == wanted) return static_cast<E>(i);

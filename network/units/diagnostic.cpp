@@ -7,19 +7,6 @@
 namespace corridor {
 namespace {
 
-std::string plain(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '_' || c == ' ')
-      out += '-';
-    else if (c >= 'A' && c <= 'Z')
-      out += static_cast<char>(c - 'A' + 'a');
-    else
-      out += c;
-  }
-  return out;
-}
-
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
@@ -37,6 +24,15 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::string folded(std::string_view written) {
+  std::string out(written);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (c == '_' || c == ' ') c = '-';
+  }
+  return out;
+}
+
 std::string to_line(const Diagnostic& d) {
   std::string out = d.file.empty() ? "corridor" : d.file;
   if (d.line > 0) out += fmt::format(":{}:{}", d.line, d.column);
@@ -49,11 +45,11 @@ std::string to_line(const Diagnostic& d) {
 
 std::string nearest(std::string_view wanted, const std::vector<std::string>& candidates) {
   if (wanted.size() > 64) return {};  // no id is that long; do not spend time on hostile input
-  const std::string w = plain(wanted);
+  const std::string w = folded(wanted);
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(1, w.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
-    const std::size_t distance = edit_distance(w, plain(candidate));
+    const std::size_t distance = edit_distance(w, folded(candidate));
     if (distance < best_distance) {
       best = candidate;
       best_distance = distance;

@@ -29,6 +29,9 @@ using Result = tl::expected<T, Diagnostics>;
 /// `file:line:column: error: path: found; expected`
 std::string to_line(const Diagnostic& d);
 
+/// The spelling under which ids and words are compared: lower case, `-` for `_` and ' '.
+std::string folded(std::string_view written);
+
 /// The candidate nearest to `wanted` by edit distance; empty where none is near (more than a third of its
 /// letters away). Case, `_` and ' ' for `-` count as equal.
 std::string nearest(std::string_view wanted, const std::vector<std::string>& candidates);

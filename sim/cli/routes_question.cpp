@@ -126,7 +126,7 @@ class Reader {
   /// The code of a country with a place in the network, whatever its capitals; empty: none.
   std::string country_of(const std::string& text) const {
     for (const model::Place& place : world_.places) {
-      if (place.country.size() == text.size() && scenario::folded(place.country) == scenario::folded(text)) {
+      if (place.country.size() == text.size() && folded(place.country) == folded(text)) {
         return place.country;
       }
     }

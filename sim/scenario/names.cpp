@@ -62,15 +62,6 @@ void add_aliases(const Scenario& s, TableData& data, std::size_t position, Diagn
 
 }  // namespace
 
-std::string folded(std::string_view written) {
-  std::string out(written);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (c == '_' || c == ' ') c = '-';
-  }
-  return out;
-}
-
 bool is_id(std::string_view text) {
   if (text.empty() || text.size() > 100 || text.front() == '-' || text.back() == '-') return false;
   return std::ranges::all_of(

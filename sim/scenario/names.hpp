@@ -10,8 +10,6 @@
 
 namespace corridor::scenario {
 
-/// Lower-case ASCII with `-` for `_` and space.
-std::string folded(std::string_view written);
 /// Whether it is lower-case ASCII words joined by `-` (of a link: by `-` or `--`).
 bool is_id(std::string_view text);
 
