@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
+#include <vector>
 
 #include "toy.hpp"
 
@@ -194,4 +196,55 @@ TEST_CASE(
       CHECK(std::abs(b.money[k].n - 2 * a.money[k].n) <= 8);
     }
   }
+}
+
+namespace {
+
+/// Days on which goods whose buyers the law of XD binds left the wharf, ascending.
+std::vector<Day> bound_days_at_wharf(const toy::Ran& ran) {
+  std::vector<Day> days;
+  for (const LotRow& l : ran.ledger.lots) {
+    if (l.bound && l.handled != ModelTime{} && ran.ledger.routes[l.route.n].through == "wharf")
+      days.push_back(std::chrono::floor<std::chrono::days>(l.handled));
+  }
+  std::sort(days.begin(), days.end());
+  return days;
+}
+
+std::size_t within(const std::vector<Day>& days, Day from, Day to) {  // both included
+  return static_cast<std::size_t>(
+      std::count_if(days.begin(), days.end(), [&](Day d) { return from <= d && d <= to; }));
+}
+
+constexpr Day day(int month, int d) { return std::chrono::sys_days{std::chrono::year{2025} / month / d}; }
+
+}  // namespace
+
+TEST_CASE(
+    "from the ban to the exemption no bound tonne is handled at the listed port; before and after it is") {
+  for (int replication = 0; replication < 5; ++replication) {
+    CAPTURE(replication);
+    const toy::Ran ran = toy::run({}, "base.yaml", 7, replication);
+    const std::vector<Day> days = bound_days_at_wharf(ran);
+    CHECK(within(days, day(1, 1), day(2, 28)) > 0);
+    CHECK(within(days, day(3, 1), day(7, 19)) == 0);
+    CHECK(within(days, day(7, 20), day(12, 31)) > 0);
+    double refused = 0;
+    for (const Refusal& r : ran.ledger.refusals) {
+      CHECK(r.rule != "");
+      if (r.rule == "XD-0001-PORT-BAN") refused += in_tonnes(r.mass);
+    }
+    CHECK(refused > 0);
+  }
+}
+
+TEST_CASE("a ban moved by 30 days moves the end of what it stops by 30 days") {
+  const toy::Ran ran = toy::run({{"rules.XD-0001-PORT-BAN.from", "2025-03-31"}});
+  const std::vector<Day> days = bound_days_at_wharf(ran);
+  CHECK(within(days, day(3, 1), day(3, 30)) > 0);
+  CHECK(within(days, day(3, 31), day(7, 19)) == 0);
+}
+
+TEST_CASE("a rule that matches nothing changes nothing") {
+  CHECK(toy::text(toy::run().ledger) == toy::text(toy::run({{"rules.XC-NOTHING.never", "true"}}).ledger));
 }
