@@ -279,7 +279,8 @@ std::string data_schema() {
 std::string fields_page() {
   std::string page =
       "# Every field\n\n"
-      "Made by `corridor schema --format markdown` from the tables that the parser uses; a test compares the "
+      "Made from the tables that the parser uses, by the test scenario/docs with CORRIDOR_UPDATE=1; without "
+      "it the test compares the "
       "two. How values are\n"
       "written stands in [the scenario language](../scenario-language.md). A dated field may be a list of "
       "steps\n"

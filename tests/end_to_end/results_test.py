@@ -38,7 +38,8 @@ class Results(ProgramTest):
         self.assertLessEqual(FILES, written)
         page = (ROOT / "docs" / "reference" / "files.md").read_text()
         for name in written:
-            self.assertIn(name, page, "a file that the reference does not name")
+            self.assertIn(f"| [{name}](#", page, "a file that the list does not name")
+            self.assertIn(f"\n## {name}\n", page, "a file that the reference does not name")
 
     def test_csv_files_end_lines_with_lf_and_have_as_many_fields_a_line_as_their_header(self):
         import csv
