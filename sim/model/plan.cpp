@@ -257,6 +257,34 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
   return free_kg;
 }
 
+/// Less than a train a month joins the flow's larger bookings, largest first, as far as they have room; what
+/// none can take stays where it was booked, as a part train.
+void Planner::join_part_trains(const FlowChoices& choices, std::vector<double>& kg, Room& room) const {
+  std::vector<std::size_t> booked;
+  for (std::size_t i = 0; i < kg.size(); ++i) {
+    if (kg[i] > 0) booked.push_back(i);
+  }
+  std::sort(booked.begin(), booked.end(),
+            [&](std::size_t x, std::size_t y) { return std::tuple(-kg[x], x) < std::tuple(-kg[y], y); });
+  std::size_t trains = 1;  // the largest gathers where none fills a train
+  while (trains < booked.size() && kg[booked[trains]] >= train_kg_[choices.alternatives[booked[trains]].way])
+    ++trains;
+  for (std::size_t p = booked.size(); p-- > trains;) {
+    const Alternative& part = choices.alternatives[booked[p]];
+    double left = kg[booked[p]];
+    take(room, part, -left);
+    for (std::size_t t = 0; t < trains; ++t) {
+      const Alternative& whole = choices.alternatives[booked[t]];
+      const double fits = std::min(left, std::max(0.0, room_left(room, whole)));
+      kg[booked[t]] += fits;
+      take(room, whole, fits);
+      left -= fits;
+    }
+    kg[booked[p]] = left;
+    take(room, part, left);
+  }
+}
+
 MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
   current_ = &month;
   MonthPlan plan;
@@ -284,25 +312,7 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
                                  month.month, refused});
       }
     }
-    // Less than a train a month is no plan: it joins the flow's largest booking that has room.
-    std::size_t largest = 0;
-    for (std::size_t i = 1; i < booked[f].kg.size(); ++i) {
-      if (booked[f].kg[i] > booked[f].kg[largest]) largest = i;
-    }
-    double crumbs = 0;
-    for (std::size_t i = 0; i < booked[f].kg.size(); ++i) {
-      if (i == largest || booked[f].kg[i] >= train_kg_[choices.alternatives[i].way] || booked[f].kg[i] <= 0)
-        continue;
-      crumbs += booked[f].kg[i];
-      take(room, choices.alternatives[i], -booked[f].kg[i]);
-      booked[f].kg[i] = 0;
-    }
-    if (crumbs > 0) {
-      const double fits = std::min(crumbs, std::max(0.0, room_left(room, choices.alternatives[largest])));
-      booked[f].kg[largest] += fits;
-      take(room, choices.alternatives[largest], fits);
-      booked[f].left_kg += crumbs - fits;
-    }
+    join_part_trains(choices, booked[f].kg, room);
     for (std::size_t i = 0; i < booked[f].kg.size(); ++i) {
       const Mass mass{round_half_away(booked[f].kg[i])};
       if (mass.n <= 0) continue;

@@ -248,3 +248,23 @@ TEST_CASE("a ban moved by 30 days moves the end of what it stops by 30 days") {
 TEST_CASE("a rule that matches nothing changes nothing") {
   CHECK(toy::text(toy::run().ledger) == toy::text(toy::run({{"rules.XC-NOTHING.never", "true"}}).ledger));
 }
+
+TEST_CASE("a market smaller than a trainload is sold its tonnes, though the larger bookings are full") {
+  // Kiln takes 60 kt a month and is full; Faraway takes 3, bound and free buyers apart: less than a train
+  // (4.2 kt).
+  const toy::Ran ran = toy::run({{"rules.XD-0001-PORT-BAN.never", "true"},
+                                 {"pools.faraway-mills.ceiling", "3 kt/month"},
+                                 {"pools.home-power.ceiling", "0 kt/month"},
+                                 {"contracts.winter-heat.amount", "0 kt/month"}});
+  std::map<int, double> faraway, kiln;
+  for (const Booking& b : ran.ledger.bookings) {
+    const std::string& pool = at(ran.world->pools, b.pool).id;
+    (pool == "faraway-mills" ? faraway : kiln)[b.month.number] += in_tonnes(b.mass);
+  }
+  REQUIRE(faraway.size() == 12);
+  for (const auto& [month, tonnes] : faraway) {
+    CAPTURE(month);
+    CHECK(tonnes == doctest::Approx(3000).epsilon(0.001));
+    CHECK(kiln[month] == doctest::Approx(60000).epsilon(0.001));
+  }
+}
