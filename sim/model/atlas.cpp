@@ -85,6 +85,7 @@ Atlas make_atlas(const World& world, const WayGraph& ways) {
             if (bound && !pool.at_loading_port) continue;
             a.bound = bound;
             a.law = atlas.laws.class_of(FlowId{f}, a.pool, bound, a.way, atlas.ways[a.way]);
+            a.quotas = atlas.laws.on(a.law, first_day(month)).quotas;
             a.cost_usd_t = cost.total_usd_t();
             if (atlas.laws.on(a.law, planned_on).papers) {
               a.cost_usd_t += world.usd_on(world.terms.certificate_per_t, planned_on);

@@ -20,7 +20,8 @@ struct Alternative {
   double days = 0;        ///< free flow, papers included
   double co2_kg_t = 0;    ///< of the loaded way
   Lawbook::ClassId law = 0;
-  std::uint32_t group = 0;  ///< lines to one pool, buyer and terminal: the next is used when one is full
+  std::uint16_t quotas = 0;  ///< what a tonne loaded in the month draws on, for Lawbook::quotas_of()
+  std::uint32_t group = 0;   ///< lines to one pool, buyer and terminal: the next is used when one is full
 };
 
 struct FlowChoices {

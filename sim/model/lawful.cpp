@@ -7,21 +7,6 @@
 #include "sim/model/routes_rules.hpp"
 
 namespace corridor::model {
-namespace {
-
-/// What is asked of the rules for one class. Buyers who take title at the loading port deal with it
-/// themselves, so every act on the way is theirs too. Else they only buy and import: the rest of the way is
-/// judged without them.
-std::vector<rules::Shipment> acts_of(const rules::Shipment& shipment, bool bound) {
-  if (bound) return {shipment};
-  rules::Shipment way = shipment, purchase = shipment, import = shipment;
-  way.buyer.clear();
-  purchase.act = rules::Act::purchase;
-  import.act = rules::Act::import;
-  return {way, purchase, import};
-}
-
-}  // namespace
 
 Lawbook::Lawbook(const World& world, const WayGraph& ways, Day from, Day to)
     : world_(world), ways_(ways), from_(from), to_(to), sight_(*world.rules) {}
@@ -55,7 +40,7 @@ Lawbook::ClassId Lawbook::ask(FlowId flow_id, PoolId pool_id, bool bound, const 
   for (const std::string& place : s.via) key += '|' + place;
   if (const auto known = classes_.find(key); known != classes_.end()) return known->second;
 
-  const std::vector<rules::Shipment> acts = acts_of(s, bound);
+  const std::vector<rules::Shipment> acts = deals_of(s, bound);
   std::vector<Epoch> epochs{{from_, judge_all(acts, from_)}};
   for (const Day day : rules::change_days(*world_.rules, s, from_, to_)) {
     const Ruling ruling = judge_all(acts, day);
@@ -71,6 +56,7 @@ Lawbook::ClassId Lawbook::ask(FlowId flow_id, PoolId pool_id, bool bound, const 
 /// taken as held by an ordinary shipper, what fails bars.
 Ruling Lawbook::judge_all(std::span<const rules::Shipment> acts, Day day) {
   Ruling worst;
+  std::vector<rules::QuotaAnswer> quotas;
   for (const rules::Shipment& act : acts) {
     rules::Shipment s = act;
     s.on = day;
@@ -78,11 +64,28 @@ Ruling Lawbook::judge_all(std::span<const rules::Shipment> acts, Day day) {
         rules::judge(*world_.rules, s, world_.terms.guidance ? rules::Mode::guidance : rules::Mode::strict);
     const WayRuling ruling = ruling_of(answer);
     worst.papers = worst.papers || ruling.papers;
+    quotas.insert(quotas.end(), answer.quotas.begin(), answer.quotas.end());
     if (ruling.standing <= worst.standing) continue;
     worst.standing = ruling.standing;
     worst.rule = ruling.barred() && !ruling.deciding.empty() ? name_of(ruling.deciding.front()) : worst.rule;
   }
+  worst.quotas = quota_set(quotas);
   return worst;
+}
+
+std::uint16_t Lawbook::quota_set(const std::vector<rules::QuotaAnswer>& asked) {
+  std::vector<std::uint16_t> set;
+  for (const rules::QuotaAnswer& q : asked) {
+    const QuotaTerm term{name_of(q.rule), q.amount, q.per};
+    auto it = std::find(quotas_.begin(), quotas_.end(), term);
+    if (it == quotas_.end()) it = quotas_.insert(it, term);
+    set.push_back(static_cast<std::uint16_t>(it - quotas_.begin()));
+  }
+  std::sort(set.begin(), set.end());
+  set.erase(std::unique(set.begin(), set.end()), set.end());
+  auto it = std::find(quota_sets_.begin(), quota_sets_.end(), set);
+  if (it == quota_sets_.end()) it = quota_sets_.insert(it, std::move(set));
+  return static_cast<std::uint16_t>(it - quota_sets_.begin());
 }
 
 std::uint16_t Lawbook::name_of(const std::string& rule) {

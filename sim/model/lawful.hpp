@@ -11,6 +11,7 @@
 #include <tuple>
 #include <vector>
 
+#include "network/rules/answer.hpp"
 #include "network/rules/shipment.hpp"
 #include "network/rules/timeline.hpp"
 #include "sim/model/route.hpp"
@@ -21,10 +22,19 @@ enum class Standing : std::uint8_t { allowed, allowed_if, blocked, forbidden };
 
 struct Ruling {
   Standing standing = Standing::allowed;
-  bool papers = false;     ///< allowed if proof of origin or ownership is held
-  std::uint16_t rule = 0;  ///< barred: the deciding rule, index into Lawbook::rule_names(); 0: none
+  bool papers = false;       ///< allowed if proof of origin or ownership is held
+  std::uint16_t rule = 0;    ///< barred: the deciding rule, index into Lawbook::rule_names(); 0: none
+  std::uint16_t quotas = 0;  ///< what it draws on, for Lawbook::quotas_of(); 0: none
   bool barred() const { return standing == Standing::blocked || standing == Standing::forbidden; }
   bool operator==(const Ruling&) const = default;
+};
+
+/// An amount that a rule lets through in a period, shared by all classes that draw on it.
+struct QuotaTerm {
+  std::uint16_t rule = 0;  ///< index into Lawbook::rule_names()
+  Mass amount;
+  rules::Per per = rules::Per::month;
+  bool operator==(const QuotaTerm&) const = default;
 };
 
 /// All rulings of a run's classes, asked once. Immutable after construction of the Atlas.
@@ -39,6 +49,9 @@ class Lawbook {
   /// First day after `day` on which the ruling is another; kForever where there is none.
   Day changes_after(ClassId c, Day day) const;
   const std::vector<std::string>& rule_names() const { return rule_names_; }
+  const std::vector<QuotaTerm>& quotas() const { return quotas_; }
+  /// Indices into quotas(), ascending. @param set  Ruling::quotas
+  const std::vector<std::uint16_t>& quotas_of(std::uint16_t set) const { return quota_sets_[set]; }
 
  private:
   struct Epoch {
@@ -47,6 +60,7 @@ class Lawbook {
   };
   ClassId ask(FlowId flow, PoolId pool, bool bound, const Route& route);
   std::uint16_t name_of(const std::string& rule);
+  std::uint16_t quota_set(const std::vector<rules::QuotaAnswer>& asked);
   Ruling judge_all(std::span<const rules::Shipment> acts, Day day);
 
   const World& world_;
@@ -57,6 +71,8 @@ class Lawbook {
   std::map<std::string, ClassId> classes_;
   std::map<std::tuple<std::uint32_t, std::uint32_t, bool, std::uint32_t>, ClassId> asked_;
   std::vector<std::string> rule_names_{""};
+  std::vector<QuotaTerm> quotas_;
+  std::vector<std::vector<std::uint16_t>> quota_sets_{{}};
 };
 
 }  // namespace corridor::model

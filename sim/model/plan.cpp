@@ -55,6 +55,7 @@ Planner::Room Planner::room_for(const MonthAtlas& month) const {
   for (const Acceptance& a : world_.acceptances) {
     room.acceptance.push_back(a.kt_month.said(day) ? a.kt_month.on(day) * 1e6 : kUnbounded);
   }
+  for (const QuotaUse& use : quota_use_) room.quota.push_back(use.month_kg);
   // Every train goes home empty over the same section, so each takes a path either way.
   room.section.assign(world_.links.size(), kUnbounded);
   for (const std::vector<LinkId>& sections : sections_) {
@@ -69,9 +70,31 @@ Planner::Room Planner::room_for(const MonthAtlas& month) const {
   return room;
 }
 
+/// Quotas run by the month, the calendar year or once; a tonne counts in the month for which it is booked,
+/// which is that of its loading. What the month before ended up with is debited, then this month's is opened.
+void Planner::settle_quotas(Month month) {
+  const std::vector<QuotaTerm>& terms = atlas_.laws.quotas();
+  quota_use_.resize(terms.size());
+  for (std::size_t q = 0; q < terms.size(); ++q) {
+    QuotaUse& use = quota_use_[q];
+    if (!first_month_) use.before_kg += use.month_kg - left_.quota[q];
+    const bool new_period =
+        terms[q].per == rules::Per::month || (terms[q].per == rules::Per::year && month_of_year(month) == 1);
+    if (new_period) use.before_kg = 0;
+    use.month_kg = std::max(0.0, static_cast<double>(terms[q].amount.n) - use.before_kg);
+  }
+}
+
+double Planner::quota_left(const Room& room, const Alternative& a) const {
+  double left = kUnbounded;
+  for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) left = std::min(left, room.quota[q]);
+  return left;
+}
+
 double Planner::room_left(const Room& room, const Alternative& a) const {
   const Route& way = atlas_.ways[a.way];
-  double left = a.bound ? room.pool_bound[a.pool.n] : room.pool_free[a.pool.n];
+  double left = quota_left(room, a);
+  left = std::min(left, a.bound ? room.pool_bound[a.pool.n] : room.pool_free[a.pool.n]);
   if (way.terminal.valid()) left = std::min(left, room.terminal[way.terminal.n]);
   for (const AcceptanceId id : way.acceptances) left = std::min(left, room.acceptance[id.n]);
   for (const LinkId link : sections_[a.way]) left = std::min(left, room.section[link.n] * train_kg_[a.way]);
@@ -84,6 +107,7 @@ void Planner::take(Room& room, const Alternative& a, double kg) const {
   if (way.terminal.valid()) room.terminal[way.terminal.n] -= kg;
   for (const AcceptanceId id : way.acceptances) room.acceptance[id.n] -= kg;
   for (const LinkId link : sections_[a.way]) room.section[link.n] -= kg / train_kg_[a.way];
+  for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) room.quota[q] -= kg;
 }
 
 /// Worth of a tonne at the mine's gate as the shipper sees it, USD/t: price on the pool's demand curve at
@@ -247,8 +271,8 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
       plan.placements.push_back({contract.flow, a, true, Mass{round_half_away(kg)}});
     };
     for (const Alternative* a : ways) serve(*a, std::min(left, room_left(room, *a)));
-    // Must-serve: what no way has room for goes by the cheapest all the same, and queues.
-    if (!ways.empty()) serve(*ways.front(), left);
+    // Must-serve: what no way has room for goes by the cheapest all the same, and queues. A quota is law.
+    if (!ways.empty()) serve(*ways.front(), std::min(left, quota_left(room, *ways.front())));
     if (left >= 1) {
       plan.unsold.push_back(
           {contract.flow, UnsoldReason::no_lawful_route, month.month, Mass{round_half_away(left)}});
@@ -286,6 +310,7 @@ void Planner::join_part_trains(const FlowChoices& choices, std::vector<double>& 
 }
 
 MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
+  settle_quotas(month.month);
   current_ = &month;
   MonthPlan plan;
   const Room full = room_for(month);
@@ -294,6 +319,7 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
 
   // What would be placed if no rule stood in the way: the first choices that rules bar are the refusals.
   Room wished_room = room;
+  wished_room.quota.assign(room.quota.size(), kUnbounded);
   const std::vector<Shares> wished = place_all(month, free_kg, false, full, wished_room, waits);
   std::vector<Shares> booked = place_all(month, free_kg, true, full, room, waits);
 
@@ -310,6 +336,15 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
       if (barred && refused.n > 0) {
         plan.refusals.push_back({flow, a.pool, atlas_.name_of[a.way], atlas_.laws.rule_names()[ruling.rule],
                                  month.month, refused});
+      }
+      if (barred) continue;
+      for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) {
+        const Mass beyond{round_half_away(wished[f].kg[i] - booked[f].kg[i])};
+        if (room.quota[q] > 0.5 || beyond.n <= 0) continue;
+        plan.refusals.push_back({flow, a.pool, atlas_.name_of[a.way],
+                                 atlas_.laws.rule_names()[atlas_.laws.quotas()[q].rule], month.month,
+                                 beyond});
+        break;  // each tonne once
       }
     }
     join_part_trains(choices, booked[f].kg, room);
@@ -350,7 +385,7 @@ const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass 
     if (netback < current_->flows[flow.n].mine_cost_usd_t) continue;
     // At its own terminal the lot needs a buyer; elsewhere it needs room and acceptance besides.
     const double buyers = a.bound ? left_.pool_bound[a.pool.n] : left_.pool_free[a.pool.n];
-    if ((same_terminal ? buyers : room_left(left_, a)) < kg) continue;
+    if ((same_terminal ? std::min(buyers, quota_left(left_, a)) : room_left(left_, a)) < kg) continue;
     const bool better = best == nullptr || (same_terminal && !best_here) ||
                         (same_terminal == best_here && netback > best->price_usd_t - best->cost_usd_t);
     if (better) {
@@ -358,7 +393,10 @@ const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass 
       best_here = same_terminal;
     }
   }
-  if (best != nullptr) take(left_, *best, kg);
+  if (best != nullptr) {
+    take(left_, *best, kg);
+    for (const std::uint16_t q : atlas_.laws.quotas_of(barred.quotas)) left_.quota[q] += kg;
+  }
   return best;
 }
 

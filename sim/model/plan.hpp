@@ -1,7 +1,7 @@
 #pragma once
 /// @file plan.hpp  A month's plan: must-serve contracts first, then each flow's free tonnes in tranches over
 /// pools and ways together, by logit on netback less the value of time, into capacity that can be booked
-/// (pool ceilings, terminal room, monthly acceptance). Model: docs/model.md, Submodels, Booking.
+/// (pool ceilings, terminal room, monthly acceptance, quotas). Model: docs/model.md, Submodels, Booking.
 
 #include <map>
 #include <vector>
@@ -46,7 +46,7 @@ class Planner {
  private:
   /// Capacities of one month, kg left to book; of sections, trains with their way home.
   struct Room {
-    std::vector<double> pool_bound, pool_free, terminal, acceptance, section;
+    std::vector<double> pool_bound, pool_free, terminal, acceptance, section, quota;
   };
   struct Shares {
     std::vector<double> kg;  ///< [alternative]
@@ -55,6 +55,8 @@ class Planner {
     double below_cost_kg = 0;
   };
   Room room_for(const MonthAtlas& month) const;
+  void settle_quotas(Month month);
+  double quota_left(const Room& room, const Alternative& a) const;
   double room_left(const Room& room, const Alternative& a) const;
   void take(Room& room, const Alternative& a, double kg) const;
   double utility(const Alternative& a, const Room& full, const Room& room, const ExpectedWaits& waits) const;
@@ -74,6 +76,11 @@ class Planner {
   std::array<std::map<Key, double>, 2> last_kg_;  ///< [heeding rules or not]: placed last month
   std::map<std::pair<std::uint32_t, std::uint32_t>, Day> first_wanted_;  ///< (flow, terminal)
   std::map<std::pair<std::uint32_t, std::uint32_t>, bool> used_;
+  struct QuotaUse {
+    double before_kg = 0;  ///< in the running period, without the month last planned
+    double month_kg = 0;   ///< left to the month last planned, at its start
+  };
+  std::vector<QuotaUse> quota_use_;  ///< [Lawbook::quotas()]
   bool first_month_ = true;
   Room left_;  ///< after this month's plan
   const MonthAtlas* current_ = nullptr;

@@ -268,3 +268,54 @@ TEST_CASE("a market smaller than a trainload is sold its tonnes, though the larg
     CHECK(kiln[month] == doctest::Approx(60000).epsilon(0.001));
   }
 }
+
+namespace {
+
+/// Tonnes booked over Wharf by month.
+std::map<int, double> booked_over_wharf(const toy::Ran& ran) {
+  std::map<int, double> by_month;
+  for (const Booking& b : ran.ledger.bookings) {
+    if (ran.ledger.routes[b.route.n].through == "wharf") {
+      by_month[month_of_year(b.month)] += in_tonnes(b.mass);
+    }
+  }
+  return by_month;
+}
+
+double refused_by(const toy::Ran& ran, const std::string& rule) {
+  double sum = 0;
+  for (const Refusal& r : ran.ledger.refusals) {
+    if (r.rule == rule) sum += in_tonnes(r.mass);
+  }
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("a monthly quota holds every month, and what it turns away names it") {
+  const toy::Sets open = {{"rules.XD-0001-PORT-BAN.never", "true"}};
+  toy::Sets bound = open;
+  bound.emplace_back("rules.XB-MONTH-QUOTA.from", "2025-01-01");
+  const std::map<int, double> before = booked_over_wharf(toy::run(open));
+  const toy::Ran ran = toy::run(bound);
+  double beyond = 0;
+  for (const auto& [month, tonnes] : booked_over_wharf(ran)) {
+    CAPTURE(month);
+    CHECK(tonnes <= 30000.001);
+    beyond += before.at(month) - tonnes;
+  }
+  REQUIRE(beyond > 100000);
+  CHECK(refused_by(ran, "XB-MONTH-QUOTA") == doctest::Approx(beyond).epsilon(0.1));
+}
+
+TEST_CASE("a yearly quota is used up month by month and then stops what draws on it") {
+  const toy::Ran ran =
+      toy::run({{"rules.XD-0001-PORT-BAN.never", "true"}, {"rules.XB-YEAR-QUOTA.from", "2025-01-01"}});
+  std::map<int, double> by_month = booked_over_wharf(ran);
+  double sum = 0;
+  for (const auto& [month, tonnes] : by_month) sum += tonnes;
+  CHECK(sum == doctest::Approx(400000).epsilon(1e-6));
+  CHECK(by_month[1] > 40000);
+  CHECK(by_month[12] == 0);
+  CHECK(refused_by(ran, "XB-YEAR-QUOTA") > 0);
+}
