@@ -4,6 +4,8 @@
 namespace corridor::experiment {
 
 struct KpiInfo;
+struct Outcome;
+struct Pace;
 struct RunFailure;
 struct RunOptions;
 struct RunResult;

@@ -10,7 +10,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "network/units/diagnostic.hpp"
+#include "sim/experiment/unit.hpp"
 #include "sim/model/ledger.hpp"
 #include "sim/model/world.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -19,17 +19,13 @@
 
 namespace corridor::experiment {
 
-struct Progress {
-  int done = 0, total = 0;  ///< replications, drawn ones included
-};
-
 struct RunOptions {
   std::uint64_t seed = 1;
   int replications = 1;                           ///< at least 1
   unsigned threads = 0;                           ///< 0: as many as the machine runs at once
   bool draw_ranges = true;                        ///< false: half the work; low_all and high_all stay null
   bool lots = false;                              ///< lots.csv too
-  std::function<void(const Progress&)> progress;  ///< never called by two threads at once
+  std::function<void(const Progress&)> progress;  ///< as in Pace
   std::stop_token stop;                           ///< heeded between replications
 };
 
@@ -41,22 +37,9 @@ struct RunResult {
   std::uint64_t events = 0;          ///< of all replications
 };
 
-struct RunFailure {
-  enum class Kind {
-    input,    ///< the scenario cannot be made into a world: exit 2
-    broken,   ///< a balance does not hold, or the model broke a promise: exit 3
-    stopped,  ///< asked to stop: exit 130
-  };
-  Kind kind = Kind::broken;
-  Diagnostics diagnostics;
-};
-
 /// @cost replications x (1, or 2 with ranges drawn) x one simulation, over the threads; ranged ones build
 ///       their world anew
 tl::expected<RunResult, RunFailure> run_replications(const scenario::Scenario& scenario,
                                                      const RunOptions& options);
-
-/// What a ledger's balance lacks, in words, one line a difference; empty where it holds.
-std::vector<std::string> differences(const model::Balance& balance);
 
 }  // namespace corridor::experiment

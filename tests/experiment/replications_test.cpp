@@ -3,28 +3,15 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "sim/experiment/ranges.hpp"
-#include "tests/experiment/small_world.hpp"
+#include "tests/experiment/toy.hpp"
 
 using namespace corridor;
 using namespace corridor::experiment;
+using corridor::test::toy;
 
 namespace {
-
-const scenario::Scenario& toy() {
-  static const scenario::Scenario loaded = [] {
-    const std::filesystem::path data{CORRIDOR_SOURCE_DIR "/tests/data"};
-    auto s = scenario::load_scenario(data / "toy-scenarios/base.yaml", {data / "toy", {}});
-    if (!s) {
-      for (const Diagnostic& d : s.error()) MESSAGE(to_line(d));
-      FAIL("the made-up country does not load");
-    }
-    return *s;
-  }();
-  return loaded;
-}
 
 RunOptions options(int replications, unsigned threads = 1) {
   RunOptions o;
@@ -176,17 +163,4 @@ TEST_CASE("lots are listed on request, and their tonnes are those delivered") {
     }
   }
   CHECK(delivered == doctest::Approx(*r.summary.find("delivered")->mean));
-}
-
-TEST_CASE("a balance that does not hold names what is missing, in kilograms and thousandths of a dollar") {
-  model::Balance b = test::small_ledger().balance;
-  CHECK(b.holds());
-  CHECK(differences(b).empty());
-  b.released += Mass{3};
-  REQUIRE(differences(b).size() == 1);
-  CHECK(differences(b)[0].find("broken by 3 kg") != std::string::npos);
-  CHECK(differences(b)[0].find("sold_elsewhere 200000") != std::string::npos);
-  b.posted += Money{-1};
-  REQUIRE(differences(b).size() == 2);
-  CHECK(differences(b)[1].find("broken by -1 thousandths") != std::string::npos);
 }

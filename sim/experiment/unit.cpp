@@ -1,0 +1,76 @@
+#include "sim/experiment/unit.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "sim/experiment/ranges.hpp"
+#include "sim/model/run.hpp"
+
+namespace corridor::experiment {
+
+ReadyWorld::ReadyWorld(std::string name, std::unique_ptr<model::World> world)
+    : name_(std::move(name)),
+      world_(std::move(world)),
+      groundwork_(std::make_unique<const model::Groundwork>(*world_)) {}
+ReadyWorld::ReadyWorld(ReadyWorld&&) noexcept = default;
+ReadyWorld& ReadyWorld::operator=(ReadyWorld&&) noexcept = default;
+ReadyWorld::~ReadyWorld() = default;
+
+tl::expected<ReadyWorld, RunFailure> ReadyWorld::make(const scenario::Scenario& scenario) {
+  Result<model::World> world = model::build_world(scenario);
+  if (!world) return tl::unexpected(RunFailure{RunFailure::Kind::input, std::move(world.error())});
+  return ReadyWorld{scenario.name, std::make_unique<model::World>(std::move(*world))};
+}
+
+model::World ReadyWorld::take() && {
+  groundwork_.reset();
+  return std::move(*std::exchange(world_, nullptr));
+}
+
+tl::expected<Outcome, RunFailure> ReadyWorld::replicate(const Luck& luck, const std::string& where,
+                                                        const LedgerUse& use) const {
+  model::Ledger ledger = model::simulate(*groundwork_, luck.seed, luck.replication);
+  if (const std::vector<std::string> lacking = differences(ledger.balance); !lacking.empty()) {
+    RunFailure broken{RunFailure::Kind::broken, {}};
+    for (const std::string& line : lacking)
+      broken.diagnostics.push_back({Severity::error, name_, 0, 0, where, line, ""});
+    return tl::unexpected(std::move(broken));
+  }
+  Outcome outcome{figures_of(*world_, ledger), ledger.events};
+  if (use) use(*world_, std::move(ledger));
+  return outcome;
+}
+
+tl::expected<Outcome, RunFailure> replicate_drawn(const scenario::Scenario& scenario, const Luck& luck,
+                                                  const Draw& draw, const std::string& where,
+                                                  const LedgerUse& use) {
+  const scenario::Scenario drawn = draw_ranges(scenario, draw.seed, draw.number, draw.of);
+  const tl::expected<ReadyWorld, RunFailure> ready = ReadyWorld::make(drawn);
+  if (!ready) return tl::unexpected(ready.error());
+  return ready->replicate(luck, where, use);
+}
+
+std::vector<std::string> differences(const model::Balance& b) {
+  std::vector<std::string> out;
+  Mass ended;
+  std::string parts;
+  for (std::size_t i = 0; i < model::kFates; ++i) {
+    ended += b.by_fate[i];
+    parts +=
+        fmt::format("{}{} {}", i == 0 ? "" : " + ", to_word(static_cast<model::Fate>(i)), b.by_fate[i].n);
+  }
+  if (ended != b.released) {
+    out.push_back(fmt::format("the balance of mass is broken by {} kg: released {} kg, but {} = {} kg",
+                              (b.released - ended).n, b.released.n, parts, ended.n));
+  }
+  if (b.posted != b.on_lots) {
+    out.push_back(
+        fmt::format("the balance of money is broken by {} thousandths of a dollar: posted {}, on lots {}",
+                    (b.posted - b.on_lots).n, b.posted.n, b.on_lots.n));
+  }
+  if (out.empty() && !b.holds()) out.emplace_back("the balance of the run is broken");
+  return out;
+}
+
+}  // namespace corridor::experiment
