@@ -1,4 +1,5 @@
-// corridor validate: checks scenario files, data files and folders, and proves what must hold of a network.
+// corridor validate: checks scenario, study and data files and folders, and proves what must hold of a
+// network.
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 #include "sim/cli/provenance.hpp"
 #include "sim/cli/session.hpp"
 #include "sim/report/numbers.hpp"
+#include "sim/scenario/study.hpp"
 #include "sim/scenario/tree.hpp"
 
 namespace corridor::cli {
@@ -51,6 +53,7 @@ class Validator {
     if (fs::is_directory(file, ignored)) return check_data(file, file);
     const Result<scenario::Document> document = scenario::read_document(file);
     if (!document) return add(document.error());
+    if (document->root.find("study") != nullptr) return check_study(file);
     if (!is_data(*document)) return check_scenario(file);
     // A data file is checked with the folder that it is part of: it refers to the others.
     const Result<fs::path> data = session_.data_folder();
@@ -90,6 +93,18 @@ class Validator {
     take(file, "scenario", scenario::load_scenario(file, *options));
   }
 
+  void check_study(const std::string& file) {
+    const Result<scenario::LoadOptions> options = session_.load_options();
+    if (!options) return add(options.error());
+    const Result<scenario::Study> study = scenario::read_study(file);
+    if (!study) return add(study.error());
+    Result<Scenario> base = scenario::load_base(*study, *options);
+    if (!base) return add(base.error());
+    if (const Result<void> moved = scenario::check_study(*study, *base); !moved) return add(moved.error());
+    base->settings.title = study->title;
+    take(file, "study", std::move(base));
+  }
+
   void take(const std::string& file, const std::string& kind, Result<Scenario> loaded) {
     if (!loaded) return add(loaded.error());
     add(loaded->warnings);
@@ -122,7 +137,7 @@ void show_json(const Session& session, const Validator& v, bool provenance) {
 void show_text(const Session& session, const Validator& v, bool provenance) {
   const report::Look look = session.look();
   for (const Checked& c : v.checked)
-    session.print(fmt::format("{}: a valid {}\n", c.file, c.kind == "data" ? "network" : "scenario"));
+    session.print(fmt::format("{}: a valid {}\n", c.file, c.kind == "data" ? "network" : c.kind));
   if (v.checked.empty()) return;
   const Checked& last = v.checked.back();
   session.print(
@@ -165,10 +180,12 @@ ExitCode validate(Session& session, const Options& o) {
 
 void add_validate(CLI::App& app, Session& session) {
   CLI::App* command =
-      add_command(app, session, "validate", "Check scenario files, data files or a folder of data",
+      add_command(app, session, "validate", "Check scenario, study and data files, or a folder of data",
                   "corridor validate scenarios/NAME.yaml --provenance");
   const auto o = std::make_shared<Options>();
-  command->add_option("FILE", o->files, "Scenario files, data files or folders; without one the network data")
+  command
+      ->add_option("FILE", o->files,
+                   "Scenario, study or data files, or folders; without one the network data")
       ->type_name("");
   command->add_flag("--provenance", o->provenance,
                     "Print how many figures are official, press, estimates, ...");

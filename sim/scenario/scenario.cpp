@@ -113,7 +113,13 @@ Network read_network(const LoadOptions& options, Diagnostics& faults) {
   return n;
 }
 
-/// In the order in which a person reads: by file, then by place.
+Result<Scenario> finished(Network&& network, Diagnostics&& faults, const LoadOptions& options) {
+  for (const auto& [path, value] : options.set) apply_set(path, value, network.scenario, faults);
+  return finish_scenario(std::move(network.scenario), network.whole, std::move(faults));
+}
+
+}  // namespace
+
 void sort_faults(Diagnostics& faults, const std::vector<std::string>& files) {
   std::vector<std::tuple<std::ptrdiff_t, int, int, std::size_t>> order;
   order.reserve(faults.size());
@@ -129,21 +135,6 @@ void sort_faults(Diagnostics& faults, const std::vector<std::string>& files) {
   faults = std::move(sorted);
 }
 
-Result<Scenario> finished(Network&& network, Diagnostics&& faults, const LoadOptions& options) {
-  Scenario& s = network.scenario;
-  for (const auto& [path, value] : options.set) apply_set(path, value, s, faults);
-  if (network.whole) check_scenario(s, faults);
-  spell_out_ranged_fallbacks(s);
-  if (std::ranges::any_of(faults, [](const Diagnostic& d) { return d.severity == Severity::error; })) {
-    std::erase_if(faults, [](const Diagnostic& d) { return d.severity == Severity::warning; });
-    sort_faults(faults, s.files);
-    return tl::unexpected(std::move(faults));
-  }
-  s.warnings = std::move(faults);
-  sort_faults(s.warnings, s.files);
-  return std::move(s);
-}
-
 void check_settings(const Reading& in, const Settings& settings) {
   const Period& m = settings.measure;
   if (m.from == kBeginning || m.to == kForever) {
@@ -157,7 +148,18 @@ void check_settings(const Reading& in, const Settings& settings) {
   }
 }
 
-}  // namespace
+Result<Scenario> finish_scenario(Scenario&& s, bool whole, Diagnostics&& faults) {
+  if (whole) check_scenario(s, faults);
+  spell_out_ranged_fallbacks(s);
+  if (std::ranges::any_of(faults, [](const Diagnostic& d) { return d.severity == Severity::error; })) {
+    std::erase_if(faults, [](const Diagnostic& d) { return d.severity == Severity::warning; });
+    sort_faults(faults, s.files);
+    return tl::unexpected(std::move(faults));
+  }
+  s.warnings = std::move(faults);
+  sort_faults(s.warnings, s.files);
+  return std::move(s);
+}
 
 const TableData& Scenario::table(std::string_view wanted) const {
   for (const TableData& data : tables) {

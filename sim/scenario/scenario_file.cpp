@@ -59,16 +59,16 @@ Node node_of(const std::string& value, const std::string& shown, Diagnostics& fa
   return node;
 }
 
-Node map_of(std::string_view subject, std::string_view id, std::string_view key, Node value) {
+Node map_of(std::string_view subject, std::string_view id, std::string_view key, Mark at, const Node& value) {
   Node map;
   map.kind = Node::Kind::mapping;
-  map.mark = {1, 1};
+  map.mark = at;
   Node name;
   name.kind = id.empty() ? Node::Kind::null : Node::Kind::scalar;
-  name.mark = {1, 1};
+  name.mark = at;
   name.text = id;
-  map.entries.push_back({std::string(subject), {1, 1}, std::move(name)});
-  map.entries.push_back({std::string(key), {1, 1}, std::move(value)});
+  map.entries.push_back({std::string(subject), at, std::move(name)});
+  map.entries.push_back({std::string(key), at, value});
   return map;
 }
 
@@ -167,8 +167,12 @@ void apply_set(const std::string& path, const std::string& value, Scenario& scen
   scenario.files.push_back(shown);
   const Reading in{scenario.files.back(), index, faults};
   const std::size_t before = faults.size();
-  Node node = node_of(value, shown, faults);
-  if (faults.size() > before || set_setting(in, path, node, scenario.settings)) return;
+  const Node node = node_of(value, shown, faults);
+  if (faults.size() == before) set_path(in, path, {1, 1}, node, scenario);
+}
+
+void set_path(const Reading& in, const std::string& path, Mark at, const Node& value, Scenario& scenario) {
+  if (set_setting(in, path, value, scenario.settings)) return;
   const auto first = path.find('.'), last = path.rfind('.');
   const std::string head = path.substr(0, first);
   const Table* table = find_table(head);
@@ -177,17 +181,17 @@ void apply_set(const std::string& path, const std::string& value, Scenario& scen
     std::vector<std::string> known{"rules", "seed", "replications", "measure.from", "measure.to"};
     for (const Table& t : tables()) known.emplace_back(t.name);
     const std::string near = nearest(head, known);
-    return in.fault({1, 1}, path, fmt::format("`{}` is nothing that can be set", head.substr(0, 60)),
+    return in.fault(at, path, fmt::format("`{}` is nothing that can be set", head.substr(0, 60)),
                     near.empty() ? "table.id.field=value, such as links.a--b.capacity=20 Mt/year"
                                  : fmt::format("did you mean `{}`?", near));
   }
   const bool single = table != nullptr && table->single;
   if (!single && first == last) {
-    return in.fault({1, 1}, path, "a path of two words", fmt::format("{}.id.field=value", head));
+    return in.fault(at, path, "a path of two words", fmt::format("{}.id.field=value", head));
   }
   const std::string id = single ? "" : path.substr(first + 1, last - first - 1);
   const std::string subject(table != nullptr ? table->singular : "rule");
-  apply_change(in, map_of(subject, id, path.substr(last + 1), std::move(node)), path, scenario);
+  apply_change(in, map_of(subject, id, path.substr(last + 1), at, value), path, scenario);
 }
 
 }  // namespace corridor::scenario

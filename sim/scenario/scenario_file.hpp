@@ -27,5 +27,16 @@ bool set_setting(const Reading& in, std::string_view key, const Node& value, Set
 void apply_changes(const Reading& in, const Node& root, Scenario& scenario);
 /// --set PATH=VALUE: links.a--b.capacity=20 Mt/year, model.bound_share=0.3, rules.ID.never=true, seed=7.
 void apply_set(const std::string& path, const std::string& value, Scenario& scenario, Diagnostics& faults);
+/// The same with path and value from a file: what is wrong with the path is told at `at`, what is wrong with
+/// the value at its own place.
+void set_path(const Reading& in, const std::string& path, Mark at, const Node& value, Scenario& scenario);
+
+/// Faults in the order in which a person reads: by file, then by place; each once.
+void sort_faults(Diagnostics& faults, const std::vector<std::string>& files);
+/// Whether the measured window is said and can be simulated.
+void check_settings(const Reading& in, const Settings& settings);
+/// What a load ends with: checks across fields, ranged priors spelled out, warnings kept. `whole`: every
+/// file could be read. @error `faults` where one of them is an error
+Result<Scenario> finish_scenario(Scenario&& scenario, bool whole, Diagnostics&& faults);
 
 }  // namespace corridor::scenario

@@ -8,6 +8,7 @@
 
 #include "sim/scenario/fields.hpp"
 #include "sim/scenario/rule_reader.hpp"
+#include "sim/scenario/study.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace corridor::scenario {
@@ -193,6 +194,54 @@ Json scenario_key(const Field& field) {
   return bare(field);
 }
 
+/// One value of a parameter, as written.
+Json level() { return {{"type", Json::array({"string", "number", "boolean"})}}; }
+
+/// The keys of a study file that have a form of their own.
+Json parameter_key(const Field& field) {
+  if (field.key == "moves") {
+    const Json one{{"type", Json::array({"string", "object"})}};
+    return list_or_one(one);
+  }
+  if (field.key == "values") return {{"type", "array"}, {"items", level()}, {"minItems", 1}};
+  if (field.key == "points") return whole(2);
+  if (field.key == "name") return {{"type", "string"}, {"pattern", "^[a-z0-9]+(--?[a-z0-9]+)*$"}};
+  if (field.key == "cases") {
+    Json one = object({{"case", text()}, {"changes", changes()}}, {"case", "changes"});
+    return {{"type", "array"}, {"items", std::move(one)}, {"minItems", 1}};
+  }
+  return level();
+}
+
+Json fields_object(std::span<const Field> fields, Json (*key_of)(const Field&)) {
+  Json properties;
+  std::vector<std::string> required;
+  for (const Field& field : fields) {
+    Json key = key_of(field);
+    key["description"] = described(field);
+    properties[std::string(field.key)] = std::move(key);
+    if (field.required) required.emplace_back(field.key);
+  }
+  return object(std::move(properties), std::move(required));
+}
+
+Json design_key(const Field& field) {
+  if (field.kind == FieldKind::quantity) return whole(static_cast<std::uint64_t>(field.min));
+  return bare(field);
+}
+
+Json study_key(const Field& field) {
+  if (field.key == "parameters")
+    return {{"type", "array"}, {"items", fields_object(parameter_fields(), parameter_key)}};
+  if (field.key == "design")
+    return {
+        {"anyOf", Json::array({bare(design_fields().front()), fields_object(design_fields(), design_key)})}};
+  if (field.key == "points")
+    return {{"type", "array"}, {"items", {{"type", "object"}, {"additionalProperties", level()}}}};
+  if (field.kind == FieldKind::quantity) return whole(static_cast<std::uint64_t>(field.min));
+  return bare(field);
+}
+
 std::string bounds(const Field& field) {
   const double inf = std::numeric_limits<double>::infinity();
   if (field.min == -inf && field.max == inf) return "";
@@ -276,6 +325,19 @@ std::string data_schema() {
   return schema.dump(1) + "\n";
 }
 
+std::string study_schema() {
+  Json schema = head("corridor study");
+  schema.update(fields_object(study_fields(), study_key));
+  schema["properties"]["format"] = {{"const", 1}};
+  for (const Table& table : study_tables()) {
+    Json one = record(table);
+    one["properties"]["changes"] = changes();
+    schema["properties"][std::string(table.name)] =
+        table.single ? std::move(one) : Json{{"type", "array"}, {"items", std::move(one)}};
+  }
+  return schema.dump(1) + "\n";
+}
+
 std::string fields_page() {
   std::string page =
       "# Every field\n\n"
@@ -290,6 +352,17 @@ std::string fields_page() {
       "its own.\n\n"
       "## Scenario files\n\n";
   rows(page, scenario_fields());
+  page += "## Study files\n\nHow they are written stands in [studies](../studies.md).\n\n";
+  rows(page, study_fields());
+  page += "### One of `parameters`\n\n";
+  rows(page, parameter_fields());
+  page += "### `design`, where it is a map\n\n";
+  rows(page, design_fields());
+  for (const Table& table : study_tables()) {
+    page += fmt::format("### `{}`\n\n{} Each may also say `changes`, as a scenario does.\n\n", table.name,
+                        table.meaning);
+    rows(page, table.fields);
+  }
   for (const Table& table : tables()) {
     page +=
         fmt::format("## {}\n\n{} A change names it as `{}`.\n\n", table.name, table.meaning, table.singular);

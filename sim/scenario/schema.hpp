@@ -11,6 +11,8 @@ namespace corridor::scenario {
 std::string scenario_schema();
 /// JSON Schema of a data file, rule files included.
 std::string data_schema();
+/// JSON Schema of a study file.
+std::string study_schema();
 /// docs/reference/fields.md.
 std::string fields_page();
 

@@ -10,6 +10,7 @@
 
 #include "sim/scenario/provenance.hpp"
 #include "sim/scenario/schema.hpp"
+#include "sim/scenario/study.hpp"
 #include "tests/scenario/files.hpp"
 
 using namespace corridor;
@@ -55,6 +56,7 @@ TEST_CASE("the reference page and the schemas are as the field tables make them"
   check_made(kRoot / "docs" / "reference" / "fields.md", fields_page());
   check_made(kRoot / "docs" / "schema" / "scenario.json", scenario_schema());
   check_made(kRoot / "docs" / "schema" / "data.json", data_schema());
+  check_made(kRoot / "docs" / "schema" / "study.json", study_schema());
 }
 
 TEST_CASE("every example of the page on the language loads over the shipped network") {
@@ -84,6 +86,23 @@ TEST_CASE("every example of the page on the language loads over the shipped netw
       s = load_scenario(folder.write("example.yaml", whole), {kRoot / "network" / "data", {}});
     }
     CHECK_MESSAGE(s, told(s));
+  }
+}
+
+TEST_CASE("every example of the page on studies can be applied to the shipped network") {
+  const auto blocks = blocks_of(text_of(kRoot / "docs" / "studies.md"), "yaml");
+  CHECK(blocks.size() >= 2);
+  for (std::string block : blocks) {
+    CAPTURE(block);
+    const Folder folder;
+    block.replace(block.find("base-2024.yaml"), 14, (kRoot / "scenarios" / "base-2024.yaml").string());
+    const auto study = read_study(folder.write("example.yaml", block));
+    for (const Diagnostic& d : study ? Diagnostics{} : study.error()) CHECK_MESSAGE(false, to_line(d));
+    REQUIRE(study);
+    const auto base = load_base(*study, {kRoot / "network" / "data", {}});
+    REQUIRE_MESSAGE(base, told(base));
+    const auto moved = check_study(*study, *base);
+    for (const Diagnostic& d : moved ? Diagnostics{} : moved.error()) CHECK_MESSAGE(false, to_line(d));
   }
 }
 

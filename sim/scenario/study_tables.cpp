@@ -1,0 +1,74 @@
+// The keys of study files, one line a field, as tables.cpp has those of data files: parser, schema, "did you
+// mean" and docs/reference/fields.md are made from them.
+
+#include "sim/scenario/study.hpp"
+
+namespace corridor::scenario {
+namespace {
+
+using enum FieldKind;
+constexpr double kInf = std::numeric_limits<double>::infinity();
+
+// clang-format off
+constexpr Field file_fields[] = {
+    {"study", text, "", "", true, false, "", -kInf, kInf,
+     "What the study is called, in a few words."},
+    {"question", text, "", "", false, false, "", -kInf, kInf,
+     "What it answers, for people."},
+    {"base", text, "", "", true, false, "", -kInf, kInf,
+     "The scenario that every point starts from; relative to this file."},
+    {"parameters", text, "", "", false, false, "", -kInf, kInf,
+     "A list of what is moved."},
+    {"design", text, "", "", false, false, "grid", -kInf, kInf,
+     "Which points are tried: a word, or a map of the keys below."},
+    {"points", text, "", "", false, false, "", -kInf, kInf,
+     "Of the design `list`: a list of maps {parameter: value}; a parameter that a point leaves out stays as the base has it."},
+    {"replications", quantity, "", "", false, false, "", 1, 100000,
+     "How many runs at each point, alike but for their random numbers; absent: as the base says."},
+    {"seed", quantity, "", "", false, false, "", 0, kInf,
+     "Seed of the runs; all points share their luck. Absent: as the base says."},
+    {"report", words, "", "", false, false, "", -kInf, kInf,
+     "Key figures that are kept; absent: as the base says."},
+    {"notes", text, "", "", false, false, "", -kInf, kInf,
+     "Anything for the reader."},
+};
+constexpr Field one_parameter_fields[] = {
+    {"name", text, "", "", true, false, "", -kInf, kInf,
+     "What it is called in results: lower-case words joined by `-`."},
+    {"moves", text, "", "", false, false, "", -kInf, kInf,
+     "A path as --set takes it (links.a--b.capacity), a change in which the word `value` stands for the value, or a list of these that move together."},
+    {"values", text, "", "", false, false, "", -kInf, kInf,
+     "A list of values, in one unit."},
+    {"from", text, "", "", false, false, "", -kInf, kInf,
+     "Least value of a range, a number with its unit or a date."},
+    {"to", text, "", "", false, false, "", -kInf, kInf,
+     "Most; the same unit."},
+    {"points", quantity, "", "", false, false, "", 2, kMostLevels,
+     "A grid of so many values over the range, both ends included."},
+    {"step", text, "", "", false, false, "", -kInf, kInf,
+     "Or a grid by this step; of dates: 30 days, 6 months, 1 year."},
+    {"cases", text, "", "", false, false, "", -kInf, kInf,
+     "Instead of moves and values: a list of {case: name, changes: [...]}, changes as a scenario says them."},
+    {"note", text, "", "", false, false, "", -kInf, kInf,
+     "Anything for the reader."},
+};
+constexpr Field one_design_fields[] = {
+    {"kind", choice, "", "grid|list|latin-hypercube|sobol", true, false, "", -kInf, kInf,
+     "grid: every value with every other; list: the points listed; latin-hypercube, sobol: points spread over the ranges."},
+    {"points", quantity, "", "", false, false, "", 1, 1000000,
+     "How many points, of latin-hypercube and sobol."},
+    {"seed", quantity, "", "", false, false, "1", 0, kInf,
+     "Seed of the points."},
+    {"indices", flag, "", "", false, false, "no", -kInf, kInf,
+     "Of sobol: try what first-order and total indices need, points x (parameters + 2) points in all."},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Field> study_fields() { return file_fields; }
+std::span<const Field> parameter_fields() { return one_parameter_fields; }
+std::span<const Field> design_fields() { return one_design_fields; }
+std::span<const Table> study_tables() { return {}; }
+
+}  // namespace corridor::scenario
