@@ -281,6 +281,57 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
   return free_kg;
 }
 
+/// Moves up to `kg` from one alternative to another, as far as that has room. @return what was moved
+double Planner::move(const Alternative& from, const Alternative& to, double kg, Room& room) const {
+  take(room, from, -kg);
+  const double fits = std::min(kg, std::max(0.0, room_left(room, to)));
+  take(room, to, fits);
+  take(room, from, kg - fits);
+  return fits;
+}
+
+/// A shipper opens no pile at a quay that his month's bookings would fill so slowly that a ship came only
+/// every few months: such bookings go to the same buyers by his other quays, the busiest first, as far as
+/// they have room.
+void Planner::join_part_cargoes(const MonthAtlas& month, const FlowChoices& choices, std::vector<double>& kg,
+                                Room& room) const {
+  std::vector<double> at_quay(world_.terminals.size());
+  for (std::size_t i = 0; i < kg.size(); ++i) {
+    const TerminalId quay = atlas_.ways[choices.alternatives[i].way].terminal;
+    if (quay.valid()) at_quay[quay.n] += kg[i];
+  }
+  std::vector<std::size_t> quays;  // the busiest first
+  for (std::size_t t = 0; t < at_quay.size(); ++t) {
+    if (at_quay[t] > 0) quays.push_back(t);
+  }
+  std::sort(quays.begin(), quays.end(), [&](std::size_t x, std::size_t y) {
+    return std::tuple(-at_quay[x], x) < std::tuple(-at_quay[y], y);
+  });
+  const auto opens = [&](std::size_t t) {
+    const double cargo_t = world_.terminals[t].lot_t.on(first_day(month.month), 0);
+    return at_quay[t] >= world_.terms.least_cargo_share * cargo_t * 1000.0;
+  };
+  std::size_t opened = 1;  // the busiest gathers where none fills its ships
+  while (opened < quays.size() && opens(quays[opened])) ++opened;
+  const auto quay_of = [&](std::size_t i) { return atlas_.ways[choices.alternatives[i].way].terminal; };
+  for (std::size_t q = quays.size(); q-- > opened;) {
+    for (std::size_t i = 0; i < kg.size(); ++i) {
+      const Alternative& part = choices.alternatives[i];
+      if (kg[i] <= 0 || !quay_of(i).valid() || quay_of(i).n != quays[q]) continue;
+      for (std::size_t o = 0; o < opened && kg[i] > 0; ++o) {
+        for (std::size_t j = 0; j < kg.size() && kg[i] > 0; ++j) {
+          const Alternative& whole = choices.alternatives[j];
+          if (kg[j] <= 0 || !quay_of(j).valid() || quay_of(j).n != quays[o]) continue;
+          if (whole.pool != part.pool || whole.bound != part.bound) continue;
+          const double moved = move(part, whole, kg[i], room);
+          kg[i] -= moved;
+          kg[j] += moved;
+        }
+      }
+    }
+  }
+}
+
 /// Less than a train a month joins the flow's larger bookings, largest first, as far as they have room; what
 /// none can take stays where it was booked, as a part train.
 void Planner::join_part_trains(const FlowChoices& choices, std::vector<double>& kg, Room& room) const {
@@ -295,17 +346,12 @@ void Planner::join_part_trains(const FlowChoices& choices, std::vector<double>& 
     ++trains;
   for (std::size_t p = booked.size(); p-- > trains;) {
     const Alternative& part = choices.alternatives[booked[p]];
-    double left = kg[booked[p]];
-    take(room, part, -left);
+    double& left = kg[booked[p]];
     for (std::size_t t = 0; t < trains; ++t) {
-      const Alternative& whole = choices.alternatives[booked[t]];
-      const double fits = std::min(left, std::max(0.0, room_left(room, whole)));
-      kg[booked[t]] += fits;
-      take(room, whole, fits);
-      left -= fits;
+      const double moved = move(part, choices.alternatives[booked[t]], left, room);
+      kg[booked[t]] += moved;
+      left -= moved;
     }
-    kg[booked[p]] = left;
-    take(room, part, left);
   }
 }
 
@@ -347,6 +393,7 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
         break;  // each tonne once
       }
     }
+    join_part_cargoes(month, choices, booked[f].kg, room);
     join_part_trains(choices, booked[f].kg, room);
     for (std::size_t i = 0; i < booked[f].kg.size(); ++i) {
       const Mass mass{round_half_away(booked[f].kg[i])};

@@ -64,7 +64,10 @@ class Planner {
                      Room& room, const ExpectedWaits& waits, Shares& shares) const;
   std::vector<Shares> place_all(const MonthAtlas& month, const std::vector<double>& free_kg, bool heed_rules,
                                 const Room& full, Room& room, const ExpectedWaits& waits);
+  void join_part_cargoes(const MonthAtlas& month, const FlowChoices& choices, std::vector<double>& kg,
+                         Room& room) const;
   void join_part_trains(const FlowChoices& choices, std::vector<double>& kg, Room& room) const;
+  double move(const Alternative& from, const Alternative& to, double kg, Room& room) const;
   bool may_use(FlowId flow, const Alternative& a, const MonthAtlas& month);
   std::vector<double> serve_contracts(const MonthAtlas& month, Room& room, MonthPlan& plan);
 

@@ -3,6 +3,7 @@
 /// cargo is fixed when its ship is called.
 
 #include <algorithm>
+#include <array>
 
 #include "sim/model/run_state.hpp"
 
@@ -235,14 +236,23 @@ Process Run::ship(TerminalId id, std::size_t pile_index, Mass cargo, Alternative
   co_await berth;
   const ModelTime alongside = sim_.now();
   pile.called -= cargo;
-  const Ruling& law = atlas_.laws.on(to.law, today());
-  if (law.barred() || (law.papers && !pile.papers)) {  // the law has changed since the ship was called
+  const double rate_t_h = std::max(1.0, terminal.rate_t_h.on(today(), 1000.0));
+  // No loading is begun that a rule would cut off before its end.
+  const Day done = std::chrono::floor<std::chrono::days>(
+      alongside + seconds{round_half_away(in_tonnes(std::min(cargo, pile.stock)) / rate_t_h * 3600.0)});
+  const auto lawful = [&](Lawbook::ClassId law) {
+    return std::ranges::all_of(std::array{today(), done}, [&](Day day) {
+      const Ruling& r = atlas_.laws.on(law, day);
+      return !r.barred() && (!r.papers || pile.papers);
+    });
+  };
+  if (!lawful(to.law)) {  // the law has changed since the ship was called, or is about to
     for (Pile::Outstanding& o : pile.outstanding) {
       if (o.to.pool == to.pool && o.to.bound == to.bound && o.to.way == to.way) o.kg += cargo.n;
     }
     find_buyers(pile);
     Pile::Outstanding* market = largest_lawful(pile);
-    if (market == nullptr) {  // nobody may buy: the ship leaves empty
+    if (market == nullptr || !lawful(market->to.law)) {  // nobody may buy: the ship leaves empty
       quay.berths->release();
       co_return;
     }
@@ -260,7 +270,7 @@ Process Run::ship(TerminalId id, std::size_t pile_index, Mass cargo, Alternative
     co_return;
   }
   const std::vector<LotIndex> lots = take_cargo(id, pile, loaded);
-  Delay loading = pause(in_tonnes(loaded) / std::max(1.0, terminal.rate_t_h.on(today(), 1000.0)));
+  Delay loading = pause(in_tonnes(loaded) / rate_t_h);
   co_await loading;
   quay.berths->release();
   Wait out = quay.yard->get(loaded.n);

@@ -71,6 +71,7 @@ Process Run::board(LotIndex i) {
     spend(i, Stage::wagons, since);
   }
   lots_[i].wagons_since = sim_.now();
+  announce(i);  // loaded and on its way it is at the quay within some ten days, for which ships are called
   Wait turn = loading_[lots_[i].row.flow.n]->next(0, true);
   co_await turn;
   Stream luck = stream_of(i, "journey");
@@ -95,6 +96,7 @@ Process Run::run_legs(LotIndex i) {
     if (k >= legs.size()) break;
     const Leg leg = legs[k];
     if (leg.kind != Leg::Kind::section && barred(i)) {
+      call_off(i);
       co_await settle(i, true);
       if (lots_[i].ended) break;
       continue;

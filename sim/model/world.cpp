@@ -130,6 +130,7 @@ void read_terms(World& w, const scenario::Scenario& s) {
     t.direction_share = r.number("direction_share");
     t.travel_cv = r.number("travel_cv");
     t.bookable_share = r.number("bookable_share");
+    t.least_cargo_share = r.number("least_cargo_share");
     t.guidance = r.text("mode") == "guidance";
   });
 }

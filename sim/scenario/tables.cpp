@@ -47,6 +47,9 @@ constexpr Field model_fields[] = {
      "Most of a single track's train paths that one direction may use."},
     {"bookable_share", quantity, "", "", false, false, "0.8..0.9..0.95", 0.1, 1,
      "Share of a section's free train paths that monthly plans may fill; the rest takes up late trains."},
+    {"least_cargo_share", quantity, "", "", false, false, "0.5..1..1.5", 0, 10,
+     "Least that a shipper books over a quay in a month, as a share of the ship's cargo there; less joins his other "
+     "quays."},
     {"travel_cv", quantity, "", "", false, false, "0.15", 0, 2,
      "Coefficient of variation of free-flow travel time over a whole trunk journey."},
     {"mode", choice, "", "strict|guidance", false, false, "strict", -kInf, kInf,

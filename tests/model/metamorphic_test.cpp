@@ -319,3 +319,24 @@ TEST_CASE("a yearly quota is used up month by month and then stops what draws on
   CHECK(by_month[12] == 0);
   CHECK(refused_by(ran, "XB-YEAR-QUOTA") > 0);
 }
+
+TEST_CASE("a quay that a month's bookings would fill too slowly is left for the busier one that has room") {
+  const auto smaller_quay_t = [](const char* least) {
+    const toy::Ran ran = toy::run({{"rules.XD-0001-PORT-BAN.never", "true"},
+                                   {"terminals.wharf-rock.room", "500 kt/month"},
+                                   {"acceptances.b-to-wharf.amount", "500 kt/month"},
+                                   {"terminals.palm-rock.room", "500 kt/month"},
+                                   {"acceptances.c-to-palm.amount", "500 kt/month"},
+                                   {"model.least_cargo_share", least}});
+    std::map<int, std::map<std::string, double>> by_month;
+    for (const Booking& b : ran.ledger.bookings) {
+      const std::string& quay = ran.ledger.routes[b.route.n].through;
+      if (quay == "wharf" || quay == "palm") by_month[b.month.number][quay] += in_tonnes(b.mass);
+    }
+    double smaller = 0;
+    for (auto& [month, quays] : by_month) smaller += std::min(quays["wharf"], quays["palm"]);
+    return smaller;
+  };
+  CHECK(smaller_quay_t("0") > 1000);
+  CHECK(smaller_quay_t("10") == 0);
+}
