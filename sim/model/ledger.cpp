@@ -35,8 +35,8 @@ std::string_view to_word(Fate fate) {
 }
 
 std::string_view to_word(UnsoldReason reason) {
-  static constexpr std::array<std::string_view, 5> words{"below_mine_cost", "no_lawful_route", "no_capacity",
-                                                         "by_choice", "closed"};
+  static constexpr std::array<std::string_view, 6> words{"below_mine_cost", "no_lawful_route", "no_capacity",
+                                                         "by_choice",       "closed",          "tanks_full"};
   return word_of(words, reason);
 }
 

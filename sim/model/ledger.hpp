@@ -84,7 +84,14 @@ struct Refusal {
   Month month;
   Mass mass;
 };
-enum class UnsoldReason : std::uint8_t { below_mine_cost, no_lawful_route, no_capacity, by_choice, closed };
+enum class UnsoldReason : std::uint8_t {
+  below_mine_cost,
+  no_lawful_route,
+  no_capacity,
+  by_choice,
+  closed,
+  tanks_full
+};
 std::string_view to_word(UnsoldReason reason);
 struct Unsold {
   FlowId flow;

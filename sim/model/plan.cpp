@@ -27,8 +27,11 @@ bool barred_for(const Lawbook& laws, Lawbook::ClassId law, const MonthAtlas& mon
 Planner::Planner(const World& world, const Atlas& atlas) : world_(world), atlas_(atlas) {
   for (const Route& way : atlas.ways) {
     std::vector<LinkId>& sections = sections_.emplace_back();
+    Lines& lines = lines_.emplace_back();
     for (const RailStep& step : way.rail) {
       const Link& link = at(world.links, step.link);
+      if (link.is_pipeline()) lines.pipes.push_back(step.link);
+      if (link.fleet.valid()) lines.ferries.push_back(step.link);
       if (link.mode == Mode::rail && link.railway.valid() && at(world.railways, link.railway).slots) {
         sections.push_back(step.link);
       }
@@ -67,6 +70,7 @@ Planner::Room Planner::room_for(const MonthAtlas& month) const {
       room.section[link.n] = trains_a_day * days_in(month.month) * world_.terms.bookable_share;
     }
   }
+  add_oil_room(room, month);
   return room;
 }
 
@@ -98,6 +102,11 @@ double Planner::room_left(const Room& room, const Alternative& a) const {
   if (way.terminal.valid()) left = std::min(left, room.terminal[way.terminal.n]);
   for (const AcceptanceId id : way.acceptances) left = std::min(left, room.acceptance[id.n]);
   for (const LinkId link : sections_[a.way]) left = std::min(left, room.section[link.n] * train_kg_[a.way]);
+  for (const LinkId link : lines_[a.way].pipes) left = std::min(left, room.pipe[link.n]);
+  for (const LinkId link : lines_[a.way].ferries) {
+    left = std::min(
+        left, room.fleet[at(world_.links, link).fleet.n] / ship_days_a_kg(link, first_day(current_->month)));
+  }
   return left;
 }
 
@@ -107,6 +116,10 @@ void Planner::take(Room& room, const Alternative& a, double kg) const {
   if (way.terminal.valid()) room.terminal[way.terminal.n] -= kg;
   for (const AcceptanceId id : way.acceptances) room.acceptance[id.n] -= kg;
   for (const LinkId link : sections_[a.way]) room.section[link.n] -= kg / train_kg_[a.way];
+  for (const LinkId link : lines_[a.way].pipes) room.pipe[link.n] -= kg;
+  for (const LinkId link : lines_[a.way].ferries) {
+    room.fleet[at(world_.links, link).fleet.n] -= kg * ship_days_a_kg(link, first_day(current_->month));
+  }
   for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) room.quota[q] -= kg;
 }
 
@@ -427,12 +440,17 @@ const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass 
     const Ruling& ruling = atlas_.laws.on(a.law, day);
     if (ruling.barred() || (ruling.papers && !limits.papers)) continue;
     const bool same_terminal = here.valid() && atlas_.ways[a.way].terminal == here;
-    if (!same_terminal && (limits.here_only || a.pool != barred.pool)) continue;
+    if (!same_terminal && (limits.here_only || (a.pool != barred.pool && !limits.any_pool))) continue;
+    if (limits.not_into.valid() && !atlas_.ways[a.way].rail.empty() &&
+        atlas_.ways[a.way].rail.front().link == limits.not_into)
+      continue;
     const double netback = a.price_usd_t - a.cost_usd_t;
     if (netback < current_->flows[flow.n].mine_cost_usd_t) continue;
     // At its own terminal the lot needs a buyer; elsewhere it needs room and acceptance besides.
     const double buyers = a.bound ? left_.pool_bound[a.pool.n] : left_.pool_free[a.pool.n];
-    if ((same_terminal ? std::min(buyers, quota_left(left_, a)) : room_left(left_, a)) < kg) continue;
+    if ((same_terminal && !limits.any_pool ? std::min(buyers, quota_left(left_, a)) : room_left(left_, a)) <
+        kg)
+      continue;
     const bool better = best == nullptr || (same_terminal && !best_here) ||
                         (same_terminal == best_here && netback > best->price_usd_t - best->cost_usd_t);
     if (better) {

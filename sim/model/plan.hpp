@@ -37,6 +37,8 @@ class Planner {
   struct Limits {
     bool here_only = false;  ///< the lot lies at its terminal already
     bool papers = true;      ///< it has proof of origin and ownership, or can still get it
+    bool any_pool = false;   ///< it is not loaded yet and may be sold to anybody
+    LinkId not_into{};       ///< the tanks before this link are full
   };
   /// Finds another lawful way for a lot that cannot take its own: at the same terminal to a pool whose
   /// buyers are not barred, else to its own pool by another terminal, within what this month's plan left
@@ -47,6 +49,8 @@ class Planner {
   /// Capacities of one month, kg left to book; of sections, trains with their way home.
   struct Room {
     std::vector<double> pool_bound, pool_free, terminal, acceptance, section, quota;
+    std::vector<double> pipe;   ///< [link], kg
+    std::vector<double> fleet;  ///< [fleet], ship-days
   };
   struct Shares {
     std::vector<double> kg;  ///< [alternative]
@@ -55,6 +59,8 @@ class Planner {
     double below_cost_kg = 0;
   };
   Room room_for(const MonthAtlas& month) const;
+  void add_oil_room(Room& room, const MonthAtlas& month) const;
+  double ship_days_a_kg(LinkId ferry, Day day) const;
   void settle_quotas(Month month);
   double quota_left(const Room& room, const Alternative& a) const;
   double room_left(const Room& room, const Alternative& a) const;
@@ -74,8 +80,12 @@ class Planner {
   using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, bool>;  ///< flow, pool, way, bound
   const World& world_;
   const Atlas& atlas_;
-  std::vector<std::vector<LinkId>> sections_;     ///< [way], those whose train paths are simulated
-  std::vector<double> train_kg_;                  ///< [way]
+  std::vector<std::vector<LinkId>> sections_;  ///< [way], those whose train paths are simulated
+  std::vector<double> train_kg_;               ///< [way]
+  struct Lines {
+    std::vector<LinkId> pipes, ferries;
+  };
+  std::vector<Lines> lines_;                      ///< [way]
   std::array<std::map<Key, double>, 2> last_kg_;  ///< [heeding rules or not]: placed last month
   std::map<std::pair<std::uint32_t, std::uint32_t>, Day> first_wanted_;  ///< (flow, terminal)
   std::map<std::pair<std::uint32_t, std::uint32_t>, bool> used_;

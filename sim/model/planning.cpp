@@ -24,11 +24,14 @@ std::vector<Day> steps_between(const World& w, Day from, Day to) {
   for (const Link& l : w.links) {
     add(l.tracks), add(l.pairs), add(l.capacity_mt_year), add(l.electrified), add(l.closed);
     add(l.background_forward), add(l.background_backward);
+    add(l.tanks_kt), add(l.others_mt_year), add(l.rules_leave);
   }
+  for (const Fleet& f : w.fleets) add(f.ships);
   for (const Place& p : w.places) add(p.closed);
   for (const Border& b : w.borders) add(b.trains);
   for (const Terminal& t : w.terminals) {
     add(t.intake_trains_day), add(t.room_kt_month), add(t.storage_kt), add(t.berths), add(t.closed);
+    add(t.rules_leave);
   }
   for (const Flow& f : w.flows) add(f.loading_trains_day);
   for (const WagonFleet& f : w.wagons) add(f.count);
@@ -78,6 +81,15 @@ void Run::set_capacities(Day day) {
     paths_[i]->set_rates(there.per_day, back.per_day, there.shared_per_day);
   }
   offered_until_ = std::max(offered_until_, day);
+  for (std::size_t i = 0; i < world_.links.size(); ++i) {
+    const Link& link = world_.links[i];
+    if (tanks_[i]) tanks_[i]->set_capacity(kilotonnes(link.tanks_kt.on(day)).n);
+    if (!pipes_[i]) continue;
+    const double left = link.rules_leave.on(day, 1.0);
+    pipes_[i]->set_rates(link.ours_t_day(day, left),
+                         link.open_on(day) ? link.others_mt_year.on(day) * left * 1e6 / 365.0 : 0.0);
+  }
+  for (std::size_t i = 0; i < world_.fleets.size() && day < atlas_.end; ++i) call_ferries(FleetId{i});
   for (std::size_t i = 0; i < world_.borders.size(); ++i) {
     const Border& b = world_.borders[i];
     const double trains = b.trains.on(day, 1e4);
@@ -98,8 +110,9 @@ void Run::set_capacities(Day day) {
     const bool shut = t.closed.on(day);
     quays_[i].intake->set_rates(shut ? 0 : trains, 0, 0);
     quays_[i].yard->set_capacity(kilotonnes(t.storage_kt.on(day)).n);
-    quays_[i].berths->set_capacity(shut ? 0
-                                        : std::max<std::int64_t>(1, round_half_away(t.berths.on(day, 1))));
+    quays_[i].berths->set_capacity(
+        shut ? 0
+             : std::max<std::int64_t>(1, round_half_away(t.berths.on(day, 1) * t.rules_leave.on(day, 1.0))));
   }
 }
 
@@ -147,7 +160,9 @@ void Run::release(const MonthPlan& plan, Month month) {
 void Run::release_lots(const Placement& p, Month month, ModelTime begin, ModelTime end) {
   const Flow& flow = at(world_.flows, p.flow);
   const WagonFleet* fleet = fleet_for(world_, flow.cargo);
-  const std::int64_t train_kg = fleet ? tonnes(fleet->payload_t * fleet->per_train).n : tonnes(1000).n;
+  const std::int64_t train_kg = flow.by_pipeline() ? tonnes(flow.lot_t).n
+                                : fleet            ? tonnes(fleet->payload_t * fleet->per_train).n
+                                                   : tonnes(1000).n;
   const auto span = static_cast<double>((end - begin).count());
   const double whole = static_cast<double>(days_in(month)) * 86400.0;
   std::int64_t left = round_half_away(static_cast<double>(p.mass.n) * span / whole);
@@ -165,10 +180,16 @@ void Run::release_lots(const Placement& p, Month month, ModelTime begin, ModelTi
     lot.row.mass = Mass{std::min(left, train_kg)};
     left -= lot.row.mass.n;
     lot.key = engine::stream_key(family, static_cast<std::uint64_t>(k));
+    lot.papers = flow.by_pipeline();  // they come with the nomination
     label(i, p.to);
     book(i, lot.row.mass.n);
     const double share = (static_cast<double>(k) + phase) / static_cast<double>(count);
-    sim_.spawn_at(begin + seconds{round_half_away(share * (span - 1))}, train(i));
+    const ModelTime release = begin + seconds{round_half_away(share * (span - 1))};
+    if (flow.by_pipeline()) {
+      sim_.spawn_at(announced_at(i, release), batch(i, release));
+    } else {
+      sim_.spawn_at(release, train(i));
+    }
   }
 }
 
@@ -176,7 +197,9 @@ Process Run::weather(TerminalId id) {
   const Terminal& t = at(world_.terminals, id);
   Stream stream{seed_, replication_, t.id, "weather"};
   for (;;) {
-    const double closed_days = t.weather_days_year.on(today());
+    const double closed_days =
+        t.weather_days_year.on(today()) *
+        t.weather_season[static_cast<std::size_t>(month_of_year(month_of(sim_.now())) - 1)];
     if (closed_days <= 0) co_return;
     const double open_hours = kSpellHours * (365.0 - closed_days) / closed_days;
     const double fair = stream.exponential(open_hours);

@@ -103,10 +103,19 @@ Process Run::unload_at_port(LotIndex i) {
   Delay unloading = pause(fleet < wagons_.size() ? hours(world_.wagons[fleet].unload_h, luck) : 0.0);
   co_await unloading;
   quay.standing -= mass;
-  const std::size_t pile_index = lots_[i].due_pile;
-  call_off(i);
   spend(i, Stage::yard, since);
   send_back_wagons(i);
+  store(i);
+}
+
+/// A lot is in the yard: on its pile, and a ship is called where it completes a cargo.
+void Run::store(LotIndex i) {
+  const TerminalId id = way(i).terminal;
+  const Terminal& terminal = at(world_.terminals, id);
+  Quay& quay = quays_[id.n];
+  const Mass mass = lots_[i].row.mass;
+  const std::size_t pile_index = lots_[i].due_at.valid() ? lots_[i].due_pile : pile_for(id, i);
+  call_off(i);
   post(i, Item::handling, Payee::port, world_.usd_on(terminal.handling_per_t, today()));
   if (in_window(sim_.now())) {
     ledger_.terminals[id.n].in += mass;
@@ -232,6 +241,13 @@ Process Run::ship(TerminalId id, std::size_t pile_index, Mass cargo, Alternative
   co_await gather(pile, cargo, terms);
   Wait fair = quay.weather->pass();
   co_await fair;
+  while (quay.by_pipe && atlas_.laws.on(to.law, today()).standing == Standing::blocked) {
+    // An event blocks the terminal: she waits for its end, a storm more or less.
+    const Day change = atlas_.laws.changes_after(to.law, today());
+    if (change == kForever || ModelTime{change} >= to_) break;
+    Delay over = sim_.at(ModelTime{change});
+    co_await over;
+  }
   Wait berth = quay.berths->acquire();
   co_await berth;
   const ModelTime alongside = sim_.now();
@@ -270,11 +286,18 @@ Process Run::ship(TerminalId id, std::size_t pile_index, Mass cargo, Alternative
     co_return;
   }
   const std::vector<LotIndex> lots = take_cargo(id, pile, loaded);
-  Delay loading = pause(in_tonnes(loaded) / rate_t_h);
-  co_await loading;
-  quay.berths->release();
-  Wait out = quay.yard->get(loaded.n);
-  co_await out;
+  // Out of tanks the room frees as she loads, a quarter at a time; a yard is swept when she has sailed.
+  const std::int64_t parts = quay.by_pipe ? 4 : 1;
+  const double loading_h = in_tonnes(loaded) / rate_t_h;
+  for (std::int64_t part = 0; part < parts; ++part) {
+    Delay loading = pause(loading_h / static_cast<double>(parts));
+    co_await loading;
+    if (part + 1 == parts) quay.berths->release();
+    const std::int64_t kg = loaded.n * (part + 1) / parts - loaded.n * part / parts;
+    if (kg == 0) continue;
+    Wait out = quay.yard->get(kg);
+    co_await out;
+  }
 
   const double over_days = static_cast<double>((sim_.now() - ready).count()) / 86400.0 - terms.laytime_days;
   const double demurrage_usd_t =

@@ -63,6 +63,21 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
     quays_[i].berths = std::make_unique<engine::Resource>(sim_, id + " berths", 0);
     quays_[i].weather = std::make_unique<engine::Gate>(sim_, id + " weather", true);
   }
+  pipes_.resize(links);
+  tanks_.resize(links);
+  ferries_.resize(links);
+  for (const Route& way : atlas_.ways) {
+    for (const RailStep& step : way.rail) {
+      const Link& link = at(world_.links, step.link);
+      if (link.is_pipeline() && way.terminal.valid()) quays_[way.terminal.n].by_pipe = true;
+      if (link.is_pipeline() && !pipes_[step.link.n])
+        pipes_[step.link.n] = std::make_unique<Pipe>(sim_, link.id, kilotonnes(link.fill_kt));
+      if (!link.tanks_kt.empty() && !tanks_[step.link.n])
+        tanks_[step.link.n] = std::make_unique<engine::Stock>(sim_, link.id + " tanks", 0);
+    }
+  }
+  ships_out_.resize(world_.fleets.size());
+  for (const Fleet& f : world_.fleets) winds_.push_back(std::make_unique<engine::Gate>(sim_, f.id, true));
   waits_.resize(atlas_.names.size());
   returns_.resize(atlas_.ways.size());
   offered_.resize(links);
@@ -80,6 +95,14 @@ Ledger Run::go() {
   sim_.spawn(months(), 10);
   sim_.spawn_at(from_, warm_up_end(), 30);
   sim_.spawn(look_at_piles());
+  for (std::size_t i = 0; i < world_.fleets.size(); ++i) {
+    if (!world_.fleets[i].weather_days_year.empty()) sim_.spawn(wind(FleetId{i}));
+  }
+  if (std::any_of(atlas_.ways.begin(), atlas_.ways.end(), [&](const Route& w) {
+        return std::any_of(w.rail.begin(), w.rail.end(),
+                           [&](const RailStep& s) { return at(world_.links, s.link).fleet.valid(); });
+      }))
+    sim_.spawn(look_at_ferries());
   for (std::size_t i = 0; i < quays_.size(); ++i) {
     if (!quays_[i].used) continue;
     sim_.spawn(weather(TerminalId{i}));

@@ -13,6 +13,7 @@
 #include "sim/engine/signal.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/engine/stock.hpp"
+#include "sim/model/pipe.hpp"
 #include "sim/model/plan.hpp"
 #include "sim/model/run.hpp"
 #include "sim/model/train_paths.hpp"
@@ -68,8 +69,15 @@ struct Pile {
   std::uint64_t ships = 0;  ///< called so far: the number of a ship in its stream
 };
 
+/// Lots that wait at a port for ships of a finite fleet.
+struct FerryQueue {
+  std::deque<Pile::Piece> lots;  ///< oldest first
+  Mass waiting;
+};
+
 struct Quay {
   bool used = false;
+  bool by_pipe = false;  ///< stands at the end of a pipeline
   std::unique_ptr<TrainPaths> intake;
   std::unique_ptr<engine::Stock> yard;
   std::unique_ptr<engine::Resource> berths;
@@ -121,8 +129,24 @@ class Run {
   void send_back_wagons(LotIndex lot);
   Process settle(LotIndex lot, bool loaded);  ///< a barred lot waits, turns elsewhere, or ends
 
+  // batch.cpp: what leaves by pipeline, from the field's tanks on
+  Process batch(LotIndex lot, ModelTime release);
+  Process journey(LotIndex lot, std::size_t leg);
+  Process pipe_leg(LotIndex lot, std::size_t leg);
+  bool produce(LotIndex lot);
+  bool renominate(LotIndex lot, Planner::Limits limits);
+  void cut(LotIndex lot, Mass part, UnsoldReason reason);
+  void call_ferries(FleetId fleet);
+  Process voyage(LinkId ferry, std::vector<LotIndex> cargo);
+  Process wind(FleetId fleet);
+  Process look_at_ferries();
+  engine::Stock* tanks_before(LotIndex lot, std::size_t leg);
+  ModelTime announced_at(LotIndex lot, ModelTime release) const;
+  void arrive(LotIndex lot);
+
   // port.cpp: yard and ships
   Process unload_at_port(LotIndex lot);
+  void store(LotIndex lot);
   Process ship(TerminalId terminal, std::size_t pile, Mass cargo, Alternative to);
   Process gather(Pile& pile, Mass cargo, const VesselTerms& terms);
   Process sail(const std::vector<LotIndex>& cargo, double hours);
@@ -175,6 +199,11 @@ class Run {
   std::vector<std::unique_ptr<TrainPaths>> crossings_;     ///< [border]
   std::vector<std::unique_ptr<TrainPaths>> loading_;       ///< [flow]
   std::vector<std::unique_ptr<engine::Resource>> wagons_;  ///< [fleet]
+  std::vector<std::unique_ptr<Pipe>> pipes_;               ///< [link]; null where there is none
+  std::vector<std::unique_ptr<engine::Stock>> tanks_;      ///< [link]: before it; null: as much as comes
+  std::vector<FerryQueue> ferries_;                        ///< [link]
+  std::vector<std::int64_t> ships_out_;                    ///< [fleet]
+  std::vector<std::unique_ptr<engine::Gate>> winds_;       ///< [fleet]
   std::vector<Quay> quays_;                                ///< [terminal]
   std::vector<WayPlan> way_plans_;                         ///< [way], of this month
   std::vector<LateMean> waits_;                            ///< [RouteId], days

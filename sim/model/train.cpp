@@ -111,6 +111,9 @@ Process Run::run_legs(LotIndex i) {
       case Leg::Kind::trunk:
         co_await trunk(i, k);
         break;
+      case Leg::Kind::pipe:
+      case Leg::Kind::ferry:
+        break;  // no trainload takes them: Run::journey
     }
     if (lots_[i].ended) break;
     ++k;

@@ -67,7 +67,7 @@ WayCost travel_cost(const World& world, const WayArc& arc, CommodityId cargo, Da
   const double sd = world.terms.travel_cv * cost.hours;
   cost.variance_h2 = sd * sd;
   double co2_g_t_km = link.co2_g_t_km.on(day);
-  if (link.mode == Mode::sea) {
+  if (link.mode == Mode::sea || link.fleet.valid()) {
     item(cost, Item::sea) = world.usd_on(link.freight_per_t, day);
   } else if (link.mode == Mode::rail && link.railway.valid()) {
     const Railway& railway = at(world.railways, link.railway);
@@ -84,6 +84,10 @@ WayCost travel_cost(const World& world, const WayArc& arc, CommodityId cargo, Da
     }
   } else {
     item(cost, Item::rail) = world.usd_on(link.freight_per_t, day);
+  }
+  if (link.fleet.valid()) {
+    const Fleet& fleet = at(world.fleets, link.fleet);
+    cost.hours += fleet.load_h.mean() + fleet.discharge_h.mean();
   }
   cost.co2_kg_t = co2_g_t_km * link.km / 1000.0;
   if (link.border.valid()) {
@@ -119,6 +123,7 @@ bool is_open(const World& world, const WayArc& arc, CommodityId cargo, Day day) 
   };
   if (arc.kind == WayArc::Kind::travel) {
     const Link& link = at(world.links, arc.link);
+    if (link.is_pipeline() && !arc.forward) return false;  // runs one way
     return link.open_on(day) && (link.cargo.empty() || among(link.cargo));
   }
   if (!arc.terminal.valid()) return true;
@@ -177,6 +182,10 @@ WayCost way_cost(const World& world, const WayGraph& ways, const std::vector<std
 double free_flow_hours(const World& world, LinkId id, Day day) {
   const Link& link = at(world.links, id);
   if (link.has_time) return link.time_h.mean();
+  if (link.is_pipeline()) {
+    const double t_day = link.capacity_mt_year.on(day) * 1e6 / 365.0;
+    return t_day > 0 ? link.fill_kt * 1000.0 / t_day * 24.0 : 0.0;
+  }
   if (link.mode == Mode::rail && link.railway.valid()) {
     const Railway& railway = at(world.railways, link.railway);
     const double speed =

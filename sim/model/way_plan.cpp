@@ -13,6 +13,11 @@ void add_legs(const World& world, const RailStep& step, Day day, WayPlan& plan) 
   const bool slots = link.railway.valid() && at(world.railways, link.railway).slots;
   const double hours = free_flow_hours(world, step.link, day);
   plan.rail_hours += hours;
+  if (link.is_pipeline() || link.fleet.valid()) {
+    plan.legs.push_back(
+        {link.is_pipeline() ? Leg::Kind::pipe : Leg::Kind::ferry, step.link, step.forward, hours});
+    return;
+  }
   const bool joins_trunk = !slots && !plan.legs.empty() && plan.legs.back().kind == Leg::Kind::trunk;
   if (joins_trunk) {
     plan.legs.back().hours += hours;
@@ -36,7 +41,10 @@ WayPlan plan_way(const Groundwork& shared, const Route& way, Day day) {
     if (link.border.valid())
       plan.border_usd_t += world.usd_on(at(world.borders, link.border).charge_per_t, day);
     if (link.mode != Mode::rail || !link.railway.valid()) {
-      plan.foreign_rail_usd_t += world.usd_on(link.freight_per_t, day);
+      const bool at_home = link.is_pipeline() && at(world.places, link.from).country == home;
+      (link.fleet.valid() ? plan.ferry_usd_t
+       : at_home          ? plan.home_rail_usd_t
+                          : plan.foreign_rail_usd_t) += world.usd_on(link.freight_per_t, day);
       continue;
     }
     double& rail =

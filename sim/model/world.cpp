@@ -132,6 +132,7 @@ void read_terms(World& w, const scenario::Scenario& s) {
     t.bookable_share = r.number("bookable_share");
     t.least_cargo_share = r.number("least_cargo_share");
     t.guidance = r.text("mode") == "guidance";
+    t.simulated = r.ids<CommodityId>("simulated", "commodities");
   });
 }
 
@@ -190,6 +191,10 @@ void read_lines(World& w, const scenario::Scenario& s) {
     l.freight_per_t = r.charge("freight", "index");
     l.lot_t = r.number("lot");
     l.cargo = r.ids<CommodityId>("cargo", "commodities");
+    l.fleet = r.id<FleetId>("fleet", "fleets");
+    l.fill_kt = r.number("line_fill");
+    l.tanks_kt = r.numbers("tanks");
+    l.others_mt_year = r.numbers("others");
     l.validity = {r.day("open", kBeginning), r.day("close", kForever)};
     // What is not open yet and has no opening date stays shut until a scenario gives it one.
     const std::string status = r.text("status");
@@ -227,6 +232,7 @@ void read_handling(World& w, const scenario::Scenario& s) {
     t.weather_days_year = r.numbers("weather");
     t.handling_per_t = r.charge("handling", "index");
     t.import_side = r.flag("import_side");
+    t.weather_season = r.season("weather_season");
     t.closed = r.flags("closed");
     w.terminals.push_back(std::move(t));
   });
@@ -234,6 +240,23 @@ void read_handling(World& w, const scenario::Scenario& s) {
     w.wagons.push_back({record.id, r.ids<CommodityId>("cargo", "commodities"), r.number("payload"),
                         r.number("per_train"), r.number("terminal_time"), r.numbers("count"),
                         r.charge("rent"), r.distribution("load_time"), r.distribution("unload_time")});
+  });
+  each(s, w, "fleets", [&](const Reader& r, const Record& record) {
+    Fleet f;
+    f.id = record.id;
+    f.name = r.text("name");
+    f.ships = r.numbers("ships");
+    f.payload_t = r.numbers("payload");
+    f.depth_m = r.numbers("depth");
+    f.weather_days_year = r.numbers("weather");
+    f.full_draught_m = r.number("full_draught");
+    f.payload_t_per_m = r.number("payload_per_metre");
+    f.fall_m_year = r.number("fall");
+    f.patience_days = r.number("patience");
+    f.load_h = r.distribution("load_time");
+    f.discharge_h = r.distribution("discharge_time");
+    f.weather_season = r.season("weather_season");
+    w.fleets.push_back(std::move(f));
   });
   each(s, w, "vessels", [&](const Reader& r, const Record&) {
     w.vessels.push_back({r.ids<CommodityId>("cargo", "commodities"), r.number("lead"), r.number("laycan"),
@@ -267,6 +290,7 @@ void read_trade(World& w, const scenario::Scenario& s) {
     p.declared_share = r.numbers("declared_share");
     w.pools.push_back(std::move(p));
   });
+  std::vector<FlowId> moves;  ///< [record]: its flow in this world; none where its goods stay out
   each(s, w, "flows", [&](const Reader& r, const Record& record) {
     Flow f;
     f.id = record.id;
@@ -280,6 +304,7 @@ void read_trade(World& w, const scenario::Scenario& s) {
     f.season = r.season("season");
     f.mine_cost_per_t = r.charge("mine_cost");
     f.loading_trains_day = r.numbers("loading");
+    f.lot_t = r.number("lot");
     const std::string policy = r.text("policy");
     f.policy = policy == "cheapest"  ? Flow::Policy::cheapest
                : policy == "fastest" ? Flow::Policy::fastest
@@ -289,11 +314,14 @@ void read_trade(World& w, const scenario::Scenario& s) {
     f.when_caught = caught == "wait"     ? Flow::WhenCaught::wait
                     : caught == "strand" ? Flow::WhenCaught::strand
                                          : Flow::WhenCaught::reroute;
-    w.flows.push_back(std::move(f));
+    moves.push_back(w.is_simulated(f.cargo) ? FlowId{w.flows.size()} : FlowId{});
+    if (moves.back().valid()) w.flows.push_back(std::move(f));
   });
   each(s, w, "contracts", [&](const Reader& r, const Record& record) {
-    w.contracts.push_back({record.id, r.id<FlowId>("flow", "flows"), r.id<PoolId>("pool", "pools"),
-                           r.numbers("amount"), r.season("season")});
+    const FlowId flow = at(moves, r.id<FlowId>("flow", "flows"));
+    if (!flow.valid()) return;
+    w.contracts.push_back(
+        {record.id, flow, r.id<PoolId>("pool", "pools"), r.numbers("amount"), r.season("season")});
   });
 }
 
@@ -309,6 +337,7 @@ Result<World> build_world(const scenario::Scenario& s) {
   read_lines(w, s);
   read_handling(w, s);
   read_trade(w, s);
+  if (w.rules != nullptr) w.read_losses();
   return w;
 }
 

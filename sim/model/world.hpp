@@ -3,6 +3,7 @@
 /// shared by all threads. Built from a checked Scenario by build_world(); every rate that depends on the
 /// date is a step function (Steps). Units are in the names; money is USD unless a Charge says otherwise.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -28,6 +29,7 @@ using SeriesId = Id<struct SeriesTag>;
 using PoolId = Id<struct PoolTag>;
 using FlowId = Id<struct FlowTag>;
 using AcceptanceId = Id<struct AcceptanceTag>;
+using FleetId = Id<struct FleetTag>;
 
 /// A step function of time: the value of the last step that begins on or before the day.
 template <class T>
@@ -108,6 +110,18 @@ struct Link {
   std::vector<CommodityId> cargo;  ///< empty: any
   Period validity;
   BorderId border;
+  FleetId fleet;  ///< of a ferry link; none: carried as on a trunk line
+  // Pipelines; tanks stand before ferries too.
+  double fill_kt = 0;      ///< 0 with a time: delivers by displacement
+  Steps<double> tanks_kt;  ///< before the pumps; nothing said: as much as comes
+  Steps<double> others_mt_year;
+  Steps<double> rules_leave;  ///< share of capacity that dated rules leave
+  bool is_pipeline() const { return mode == Mode::pipeline; }
+  /// What it pumps of ours, t/day.
+  double ours_t_day(Day d, double left) const {
+    return open_on(d) ? std::max(0.0, capacity_mt_year.on(d) * left - others_mt_year.on(d)) * 1e6 / 365.0
+                      : 0.0;
+  }
   bool open_on(Day d) const { return validity.contains(d) && !closed.on(d); }
 };
 
@@ -130,6 +144,13 @@ struct Terminal {
   Charge handling_per_t;
   bool import_side = false;
   Steps<bool> closed;
+  std::array<double, 12> weather_season{};
+  Steps<double> rules_leave;  ///< share of berths that dated rules leave; said only at the end of a pipeline
+  /// What its berths can load in a month if dated rules leave that share of them, weather as a mean, t.
+  double loads_t_month(Day d, double left) const {
+    return std::max(1.0, berths.on(d, 1) * left) * rate_t_h.on(d, 1000.0) * 730.0 *
+           (1.0 - weather_days_year.on(d) / 365.0);
+  }
 };
 
 struct Acceptance {
@@ -172,6 +193,21 @@ struct VesselTerms {
   scenario::Distribution discharge_h;
 };
 
+/// Ships that sail round trips.
+struct Fleet {
+  std::string id, name;
+  Steps<double> ships, payload_t, depth_m, weather_days_year;
+  double full_draught_m = 0, payload_t_per_m = 0, fall_m_year = 0, patience_days = 7;
+  scenario::Distribution load_h, discharge_h;
+  std::array<double, 12> weather_season{};
+  /// Cargo of one ship on a day, by the water that the sea leaves.
+  double payload_on(Day day) const;
+  /// Days of a round trip at their means, over a link that takes so long one way.
+  double cycle_days(double link_hours) const {
+    return (2.0 * link_hours + load_h.mean() + discharge_h.mean()) / 24.0;
+  }
+};
+
 struct Pool {
   std::string id, name, market, country;
   std::vector<std::pair<Day, std::string>> market_group;
@@ -197,6 +233,8 @@ struct Flow {
   std::array<double, 12> season{};
   Charge mine_cost_per_t;
   Steps<double> loading_trains_day;
+  double lot_t = 0;  ///< of a batch; 0: leaves by trainloads
+  bool by_pipeline() const { return lot_t > 0; }
   enum class Policy { logit, cheapest, fastest, fixed } policy = Policy::logit;
   enum class WhenCaught { reroute, wait, strand } when_caught = WhenCaught::reroute;
 };
@@ -219,6 +257,7 @@ struct Terms {
   double travel_cv = 0.15, bookable_share = 0.9, least_cargo_share = 1;
   int tranches = 20, planning_day = 20, run_in_days = 120;
   bool guidance = false;
+  std::vector<CommodityId> simulated;  ///< empty: all
 };
 
 struct World {
@@ -236,6 +275,7 @@ struct World {
   std::vector<Series> series;
   std::vector<WagonFleet> wagons;
   std::vector<VesselTerms> vessels;
+  std::vector<Fleet> fleets;
   std::vector<Pool> pools;
   std::vector<Flow> flows;
   std::vector<Contract> contracts;
@@ -247,6 +287,12 @@ struct World {
   double usd_on(const Charge& charge, Day day) const;
   /// Price or index on a day, USD per unit (an index is a plain number).
   double series_on(SeriesId id, Day day) const;
+  /// Fills `rules_leave` of pipelines and of the terminals at their ends. @pre rules, links, flows are set
+  void read_losses();
+  /// Whether goods of that kind move in this run.
+  bool is_simulated(CommodityId kind) const;
+  /// Whether a pipeline carries goods of that kind by name.
+  bool goes_by_pipeline(CommodityId kind) const;
   /// Whether `kind` is `wide` or lies below it.
   bool is_kind_of(CommodityId kind, CommodityId wide) const;
   std::string_view market_group(PoolId pool, Day day) const;

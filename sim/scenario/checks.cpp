@@ -42,7 +42,16 @@ void check_link(const Checked& link) {
   if (mode == "rail" && link.said("railway") == nullptr && link.said("time") == nullptr) {
     link.error("a rail link without `railway`", "the railway that runs it");
   }
-  if (!mode.empty() && mode != "rail" && link.said("speed") == nullptr && link.said("time") == nullptr) {
+  const bool has_time = link.said("time") != nullptr, has_fill = link.said("line_fill") != nullptr;
+  if (mode == "pipeline") {
+    if (link.said("capacity") == nullptr)
+      link.error("a pipeline without `capacity`", "Mt a year that it carries");
+    if (has_time == has_fill) {
+      link.error(has_time ? "a pipeline with both `line_fill` and `time`"
+                          : "a pipeline with neither `line_fill` nor `time`",
+                 "line_fill for plug flow, or time where it delivers by displacement");
+    }
+  } else if (!mode.empty() && mode != "rail" && link.said("speed") == nullptr && !has_time) {
     link.error("a passage with neither `speed` nor `time`", "one of them");
   }
   const Value *open = link.said("open"), *close = link.said("close");

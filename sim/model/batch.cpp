@@ -1,0 +1,327 @@
+/// @file batch.cpp  The life of what leaves by pipeline: a batch is nominated, produced into the field's
+/// tanks, pumped from tank farm to tank farm, carried over a lake by ships of a finite fleet, and ends in a
+/// terminal's tanks or at the buyer's gate.
+
+#include <algorithm>
+
+#include "sim/model/run_state.hpp"
+
+namespace corridor::model {
+
+using engine::Delay;
+using engine::Wait;
+using std::chrono::days;
+
+namespace {
+
+constexpr double kWindSpellHours = 36;
+
+/// Mean hours of a way's legs, and of loading and discharge where ships carry it.
+double hours_to_terminal(const World& world, const WayPlan& plan) {
+  double sum = 0;
+  for (const Leg& leg : plan.legs) {
+    sum += leg.hours;
+    if (leg.kind != Leg::Kind::ferry) continue;
+    const Fleet& fleet = at(world.fleets, at(world.links, leg.link).fleet);
+    sum += fleet.load_h.mean() + fleet.discharge_h.mean();
+  }
+  return sum;
+}
+
+}  // namespace
+
+/// A terminal hears of a batch a ship's lead before it is due there, so that ships come with the oil.
+ModelTime Run::announced_at(LotIndex i, ModelTime release) const {
+  if (!way(i).terminal.valid()) return release;
+  const VesselTerms* known = vessels_for(world_, way(i).cargo);
+  const VesselTerms terms = known != nullptr ? *known : VesselTerms{};
+  const double hours_before = (terms.lead_days + terms.laycan_days / 2.0) * 24.0 -
+                              hours_to_terminal(world_, way_plans_[lots_[i].choice.way]);
+  const ModelTime when = release - seconds{round_half_away(std::max(0.0, hours_before) * 3600.0)};
+  return std::max(when, sim_.now());
+}
+
+/// A nominated batch: produced if there is a lawful way and room in the tanks, then on its way.
+Process Run::batch(LotIndex i, ModelTime release) {
+  announce(i);
+  Delay until = sim_.at(release);
+  co_await until;
+  if (!produce(i)) co_return;
+  const WayPlan& plan = way_plans_[lots_[i].choice.way];
+  post(i, Item::rail, Payee::home_railway, plan.home_rail_usd_t);
+  post(i, Item::rail, Payee::foreign_railway, plan.foreign_rail_usd_t);
+  post(i, Item::sea, Payee::ship_owner, plan.ferry_usd_t);
+  post(i, Item::border, Payee::border, plan.border_usd_t);
+  if (ruling(i).papers) {
+    post(i, Item::certificates, Payee::certifier, world_.usd_on(world_.terms.certificate_per_t, today()));
+  }
+  co_await journey(i, 0);
+}
+
+/// Another buyer or way that this month's plan left room for. False: there is none.
+bool Run::renominate(LotIndex i, Planner::Limits limits) {
+  limits.any_pool = true;
+  const Alternative* other =
+      planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass, today(), limits);
+  if (other == nullptr || !way_plans_[other->way].open) return false;
+  call_off(i);
+  redirect(i, *other);
+  announce(i);
+  return true;
+}
+
+/// What cannot be produced: it stays in the ground, and is counted with its reason.
+void Run::cut(LotIndex i, Mass part, UnsoldReason reason) {
+  if (lots_[i].due_at.valid()) quays_[lots_[i].due_at.n].piles[lots_[i].due_pile]->due -= part;
+  book(i, -part.n);
+  lots_[i].row.mass -= part;
+  if (in_window(sim_.now()))
+    ledger_.unsold.push_back({lots_[i].row.flow, reason, month_of(sim_.now()), part});
+}
+
+/// Fills the field's tanks with a batch, or with what they have room for. False: nothing was produced.
+bool Run::produce(LotIndex i) {
+  if (barred(i)) {
+    if (ruling(i).barred()) refuse(i, ruling(i));
+    if (!renominate(i, {}) || barred(i)) cut(i, lots_[i].row.mass, UnsoldReason::closed);
+  }
+  const auto room_in = [](const engine::Stock* tanks) {  // others may stand before us
+    return tanks->puts_waiting() > 0 ? 0 : std::max<std::int64_t>(0, tanks->room());
+  };
+  engine::Stock* tanks = lots_[i].row.mass.n > 0 ? tanks_before(i, 0) : nullptr;
+  if (tanks != nullptr && room_in(tanks) < lots_[i].row.mass.n &&
+      renominate(i, {.not_into = way_plans_[lots_[i].choice.way].legs.front().link})) {
+    tanks = tanks_before(i, 0);
+  }
+  if (tanks != nullptr && room_in(tanks) < lots_[i].row.mass.n) {
+    cut(i, lots_[i].row.mass - Mass{room_in(tanks)}, UnsoldReason::tanks_full);
+  }
+  if (lots_[i].row.mass.n == 0) {
+    lots_[i].due_at = TerminalId{};
+    lots_[i].ended = true;
+    free_lots_.push_back(i);
+    return false;
+  }
+  if (tanks != nullptr) {
+    Wait filled = tanks->put(lots_[i].row.mass.n);
+    filled.await_ready();  // there is room
+  }
+  lots_[i].row.released = sim_.now();
+  ledger_.balance.released += lots_[i].row.mass;
+  lots_[i].row.fate = Fate::under_way;
+  return true;
+}
+
+/// The tanks in which a batch lies before a leg; nullptr where there is no limit, and after the last leg.
+engine::Stock* Run::tanks_before(LotIndex i, std::size_t k) {
+  const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
+  return k < legs.size() ? tanks_[legs[k].link.n].get() : nullptr;
+}
+
+Process Run::journey(LotIndex i, std::size_t k) {
+  for (;; ++k) {
+    const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
+    if (k >= legs.size()) break;
+    const Leg leg = legs[k];
+    if (leg.kind == Leg::Kind::pipe) {
+      co_await pipe_leg(i, k);
+    } else if (leg.kind == Leg::Kind::ferry) {
+      ferries_[leg.link.n].lots.push_back({i, sim_.now()});
+      ferries_[leg.link.n].waiting += lots_[i].row.mass;
+      call_ferries(at(world_.links, leg.link).fleet);
+      co_return;  // the ship takes it on from there
+    } else {
+      const ModelTime off = sim_.now();
+      engine::Stock* tanks = tanks_before(i, k);
+      Delay running = pause(leg.hours);
+      co_await running;
+      if (tanks != nullptr) {
+        Wait emptied = tanks->get(lots_[i].row.mass.n);
+        co_await emptied;
+      }
+      spend(i, Stage::moving, off);
+    }
+  }
+  if (way(i).terminal.valid()) {
+    store(i);
+  } else {
+    arrive(i);
+  }
+}
+
+/// Through one pipeline, into the tanks behind it: those before the next leg, or the terminal's. Where they
+/// are full the batch stays at the end of the line, and the line stands.
+Process Run::pipe_leg(LotIndex i, std::size_t k) {
+  const LinkId id = way_plans_[lots_[i].choice.way].legs[k].link;
+  const Link& link = at(world_.links, id);
+  Pipe& pipe = *pipes_[id.n];
+  engine::Stock* before = tanks_before(i, k);
+  const std::int64_t kg = lots_[i].row.mass.n;
+  const ModelTime since = sim_.now();
+  Wait in = pipe.pumped_in(lots_[i].row.mass);
+  co_await in;
+  if (before != nullptr) {
+    Wait emptied = before->get(kg);
+    co_await emptied;
+  }
+  spend(i, Stage::slot, since);
+  const ModelTime off = sim_.now();
+  if (in_window(off)) {
+    LinkUse& use = ledger_.links[id.n];
+    ++use.trains[0];
+    use.mass[0] += lots_[i].row.mass;
+    use.wait_seconds[0] += (off - since).count();
+  }
+  Wait out = pipe.out();
+  co_await out;
+  const bool shared = link.has_time;  // delivers by displacement, whatever lies behind
+  if (shared) {
+    pipe.taken_over();
+    Stream luck{seed_, replication_, engine::stream_key(lots_[i].key, engine::stream_key(link.id, "line"))};
+    Delay handing_over = pause(hours(link.time_h, luck));
+    co_await handing_over;
+  }
+  spend(i, Stage::moving, off);
+  const ModelTime there = sim_.now();
+  const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
+  engine::Stock* behind = k + 1 < legs.size()       ? tanks_[legs[k + 1].link.n].get()
+                          : way(i).terminal.valid() ? quays_[way(i).terminal.n].yard.get()
+                                                    : nullptr;
+  if (behind != nullptr) {
+    Wait room = behind->put(kg);
+    co_await room;
+  }
+  if (!shared) pipe.taken_over();
+  spend(i, Stage::yard, there);
+}
+
+void Run::arrive(LotIndex i) {
+  const double days_taken = static_cast<double>((sim_.now() - lots_[i].row.released).count()) / 86400.0;
+  waits_[lots_[i].row.route.n].add(sim_.now(), std::max(0.0, days_taken - lots_[i].choice.days),
+                                   world_.terms.wait_memory_days);
+  end_lot(i, Fate::delivered);
+}
+
+// ---- ships of a finite fleet ----
+
+/// Ships that are free take full cargoes, the oldest first; a remnant goes when it has waited long enough.
+void Run::call_ferries(FleetId id) {
+  const Fleet& fleet = at(world_.fleets, id);
+  const Mass payload = tonnes(fleet.payload_on(today()));
+  const ModelTime old = sim_.now() - seconds{round_half_away(fleet.patience_days * 86400.0)};
+  while (ships_out_[id.n] < round_half_away(fleet.ships.on(today()))) {
+    std::uint32_t best = kNoYard;
+    for (std::uint32_t l = 0; l < ferries_.size(); ++l) {
+      const FerryQueue& q = ferries_[l];
+      if (q.lots.empty() || world_.links[l].fleet != id) continue;
+      if (q.waiting < payload && q.lots.front().since > old) continue;
+      if (best == kNoYard || q.lots.front().since < ferries_[best].lots.front().since) best = l;
+    }
+    if (best == kNoYard) return;
+    FerryQueue& queue = ferries_[best];
+    std::vector<LotIndex> cargo;
+    Mass left = std::min(payload, queue.waiting);
+    queue.waiting -= left;
+    while (left.n > 0) {
+      LotIndex i = queue.lots.front().lot;
+      const ModelTime since = queue.lots.front().since;
+      if (lots_[i].row.mass <= left) {
+        queue.lots.pop_front();
+      } else {
+        i = split(i, left);
+      }
+      spend(i, Stage::ship_wait, since);
+      left -= lots_[i].row.mass;
+      cargo.push_back(i);
+    }
+    ++ships_out_[id.n];
+    sim_.spawn(voyage(LinkId{best}, std::move(cargo)));
+  }
+}
+
+/// One round trip: load, sail, discharge into the tanks over there, sail back.
+Process Run::voyage(LinkId ferry, std::vector<LotIndex> cargo) {
+  const Link& link = at(world_.links, ferry);
+  const Fleet& fleet = at(world_.fleets, link.fleet);
+  const LotIndex first = cargo.front();
+  Stream luck{seed_, replication_,
+              engine::stream_key(lots_[first].key, engine::stream_key(link.id, "voyage"))};
+  const double load_h = hours(fleet.load_h, luck), discharge_h = hours(fleet.discharge_h, luck);
+  const double sea_h = link.has_time ? hours(link.time_h, luck) : free_flow_hours(world_, ferry, today());
+  const ModelTime off = sim_.now();
+  Wait fair = winds_[link.fleet.n]->pass();
+  co_await fair;
+  Delay loading = pause(load_h);
+  co_await loading;
+  Mass loaded;
+  for (const LotIndex i : cargo) loaded += lots_[i].row.mass;
+  if (tanks_[ferry.n]) {
+    Wait emptied = tanks_[ferry.n]->get(loaded.n);
+    co_await emptied;
+  }
+  if (in_window(sim_.now())) {
+    LinkUse& use = ledger_.links[ferry.n];
+    ++use.trains[0];
+    use.mass[0] += loaded;
+  }
+  Delay sailing = pause(sea_h);
+  co_await sailing;
+  Wait fair_there = winds_[link.fleet.n]->pass();
+  co_await fair_there;
+  Delay discharging = pause(discharge_h);
+  co_await discharging;
+  for (const LotIndex i : cargo) {
+    spend(i, Stage::moving, off);
+    const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
+    const auto here = std::find_if(legs.begin(), legs.end(), [&](const Leg& l) { return l.link == ferry; });
+    const std::size_t next = static_cast<std::size_t>(here - legs.begin()) + 1;
+    engine::Stock* behind = next < legs.size()        ? tanks_[legs[next].link.n].get()
+                            : way(i).terminal.valid() ? quays_[way(i).terminal.n].yard.get()
+                                                      : nullptr;
+    if (behind != nullptr) {
+      Wait room = behind->put(lots_[i].row.mass.n);
+      co_await room;
+    }
+    sim_.spawn(journey(i, next));
+  }
+  if (in_window(sim_.now())) ++ledger_.links[ferry.n].empties[1];
+  Delay back = pause(sea_h);
+  co_await back;
+  --ships_out_[link.fleet.n];
+  call_ferries(link.fleet);
+}
+
+/// Wind shuts the ports of a fleet, by month.
+Process Run::wind(FleetId id) {
+  const Fleet& fleet = at(world_.fleets, id);
+  Stream stream{seed_, replication_, fleet.id, "wind"};
+  for (;;) {
+    const double shut_days =
+        fleet.weather_days_year.on(today()) *
+        fleet.weather_season[static_cast<std::size_t>(month_of_year(month_of(sim_.now())) - 1)];
+    if (shut_days <= 0) {
+      Delay month = sim_.delay(days{30});
+      co_await month;
+      continue;
+    }
+    const double fair = stream.exponential(kWindSpellHours * (365.0 - shut_days) / shut_days);
+    Delay open = pause(fair);
+    co_await open;
+    winds_[id.n]->close();
+    const double foul = stream.exponential(kWindSpellHours);
+    Delay shut = pause(foul);
+    co_await shut;
+    winds_[id.n]->open();
+  }
+}
+
+/// Once a day: remnants that no full cargo would fetch.
+Process Run::look_at_ferries() {
+  for (;;) {
+    Delay day = sim_.delay(days{1});
+    co_await day;
+    for (std::size_t f = 0; f < world_.fleets.size(); ++f) call_ferries(FleetId{f});
+  }
+}
+
+}  // namespace corridor::model

@@ -1,0 +1,69 @@
+/// @file world_oil.cpp  What the world knows of pipelines, of what rules leave of them, and of finite fleets.
+
+#include <algorithm>
+
+#include "network/rules/judge.hpp"
+#include "sim/model/world.hpp"
+
+namespace corridor::model {
+namespace {
+
+/// What dated rules leave of a place or line, day by day of their changes.
+Steps<double> left_by_rules(const World& w, std::initializer_list<std::string_view> names,
+                            std::string_view cargo) {
+  Steps<double> left{1.0};
+  double last = 1;
+  for (const Day day : w.rules->days()) {
+    double now = 1;
+    for (const std::string_view name : names)
+      now = std::min(now, rules::capacity_left(*w.rules, name, cargo, day));
+    if (now != last) left.add(day, now);
+    last = now;
+  }
+  return left;
+}
+
+}  // namespace
+
+/// Pipelines and the terminals at their ends lose capacity to dated rules: a pump station, a mooring.
+void World::read_losses() {
+  World& w = *this;
+  for (Link& link : w.links) {
+    if (!link.is_pipeline() || link.cargo.empty()) continue;
+    const bool used = std::any_of(w.flows.begin(), w.flows.end(),
+                                  [&](const Flow& f) { return w.is_kind_of(f.cargo, link.cargo.front()); });
+    if (!used) continue;
+    const std::string& cargo = at(w.commodities, link.cargo.front()).id;
+    link.rules_leave = left_by_rules(w, {link.id}, cargo);
+    for (Terminal& t : w.terminals) {
+      if (t.port != link.to || !t.rules_leave.empty()) continue;
+      t.rules_leave = left_by_rules(w, {t.id, at(w.places, t.port).id}, cargo);
+    }
+  }
+}
+
+double Fleet::payload_on(Day day) const {
+  const double full = payload_t.on(day, 1.0);
+  if (!depth_m.said(day) || full_draught_m <= 0) return full;
+  Day since = day;
+  for (const auto& step : depth_m.steps()) {
+    if (step.first <= day) since = step.first;
+  }
+  const double years = since == kBeginning ? 0.0 : static_cast<double>((day - since).count()) / 365.25;
+  const double short_m = full_draught_m - (depth_m.on(day) - fall_m_year * years);
+  return std::max(1.0, full - payload_t_per_m * std::max(0.0, short_m));
+}
+
+bool World::is_simulated(CommodityId kind) const {
+  return terms.simulated.empty() || std::any_of(terms.simulated.begin(), terms.simulated.end(),
+                                                [&](CommodityId wide) { return is_kind_of(kind, wide); });
+}
+
+bool World::goes_by_pipeline(CommodityId kind) const {
+  return std::any_of(links.begin(), links.end(), [&](const Link& l) {
+    return l.is_pipeline() && std::any_of(l.cargo.begin(), l.cargo.end(),
+                                          [&](CommodityId wide) { return is_kind_of(kind, wide); });
+  });
+}
+
+}  // namespace corridor::model
