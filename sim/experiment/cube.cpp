@@ -1,11 +1,13 @@
 #include "sim/experiment/cube.hpp"
 
+#include <numeric>
+
 namespace corridor::experiment {
 
 std::string_view to_word(Key key) {
   static constexpr std::array<std::string_view, kKeys> words{
-      "commodity", "market_group", "market", "route", "via",   "flow", "pool", "bound",
-      "rule",      "reason",       "border", "fleet", "payee", "item", "month"};
+      "commodity", "market_group", "market", "route",  "via",   "flow",  "pool", "bound", "contract",
+      "fate",      "rule",         "reason", "border", "fleet", "payee", "item", "month"};
   return words[static_cast<std::size_t>(key)];
 }
 
@@ -18,34 +20,66 @@ std::uint32_t Labels::of(std::string_view text) {
   return number;
 }
 
-Groups group(const std::vector<Fact>& facts, const Cut& cut, const Labels& labels) {
-  // Key by key: the rows of one group so far, with one label of the next key, are one group. Groups are
-  // numbered in order of appearance through a table of [group so far][label].
-  constexpr std::uint32_t kNew = 0xffffffff;
-  std::vector<std::uint32_t> group_of(facts.size(), 0);
-  std::uint32_t groups = facts.empty() && !cut.empty() ? 0 : 1;
-  for (const Key key : cut) {
-    std::vector<std::uint32_t> number(std::size_t{groups} * labels.size(), kNew);
-    std::uint32_t next = 0;
-    for (std::size_t i = 0; i < facts.size(); ++i) {
-      std::uint32_t& n = number[group_of[i] * labels.size() + facts[i][key]];
-      if (n == kNew) n = next++;
-      group_of[i] = n;
+Groups::Groups(const Facts& facts) : Groups(facts, {}, std::vector<std::uint32_t>(facts.size(), 0), 1) {}
+
+Groups::Groups(const Facts& facts, const Cut& cut) : Groups(facts) {
+  for (const Key key : cut) *this = by(key);
+}
+
+Groups::Groups(const Facts& facts, Cut cut, std::vector<std::uint32_t> group_of, std::size_t groups)
+    : facts_(&facts), cut_(std::move(cut)), group_of_(std::move(group_of)), begins_(groups + 1, 0) {
+  for (const std::uint32_t group : group_of_) ++begins_[group + 1];
+  std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
+  lay_out([&](auto put) {
+    for (std::uint32_t i = 0; i < facts_->size(); ++i) put(i);
+  });
+}
+
+template <class Each>
+void Groups::lay_out(Each each) {
+  members_.resize(facts_->size());
+  rows_.resize(facts_->size());
+  std::vector<std::uint32_t> next = begins_;
+  each([&](std::uint32_t fact) {
+    const std::uint32_t place = next[group_of_[fact]]++;
+    members_[place] = fact;
+    rows_[place] = (*facts_)[fact].row;
+  });
+}
+
+Groups Groups::by(Key key) const {
+  // Group after group: a label that was last seen in an earlier group opens a new one.
+  constexpr std::uint32_t kNever = 0xffffffff;
+  std::vector<std::uint32_t> group_of(facts_->size());
+  std::vector<std::uint32_t> last_with;  // [label]
+  std::uint32_t groups = 0;
+  for (std::size_t g = 0; g < size(); ++g) {
+    const std::uint32_t first_of_these = groups;
+    for (std::uint32_t i = begins_[g]; i < begins_[g + 1]; ++i) {
+      const std::uint32_t label = (*facts_)[members_[i]][key];
+      if (label >= last_with.size()) last_with.resize(label + std::size_t{1}, kNever);
+      std::uint32_t& group = last_with[label];
+      if (group == kNever || group < first_of_these) group = groups++;
+      group_of[members_[i]] = group;
     }
-    groups = next;
   }
-  std::vector<std::vector<std::uint32_t>> rows(groups);
-  std::vector<const Fact*> first(groups, nullptr);
-  for (std::size_t i = 0; i < facts.size(); ++i) {
-    rows[group_of[i]].push_back(facts[i].row);
-    if (first[group_of[i]] == nullptr) first[group_of[i]] = &facts[i];
-  }
-  Groups out;
-  for (std::uint32_t g = 0; g < groups; ++g) {
-    std::vector<std::string> texts;
-    for (const Key key : cut) texts.push_back(labels.text((*first[g])[key]));
-    out[std::move(texts)] = std::move(rows[g]);
-  }
+  Cut cut = cut_;
+  cut.push_back(key);
+  return {*facts_, std::move(cut), std::move(group_of), groups};
+}
+
+Groups Groups::in_order(std::span<const std::uint32_t> order) const {
+  Groups out = *this;
+  out.lay_out([&](auto put) {
+    for (const std::uint32_t fact : order) put(fact);
+  });
+  return out;
+}
+
+std::vector<std::string> Groups::texts(std::size_t group, const Labels& labels) const {
+  std::vector<std::string> out;
+  out.reserve(cut_.size());
+  for (const Key key : cut_) out.push_back(labels.text((*facts_)[members_[begins_[group]]][key]));
   return out;
 }
 

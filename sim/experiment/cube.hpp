@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@ enum class Key : std::uint8_t {
   flow,
   pool,
   bound,
+  contract,
+  fate,
   rule,
   reason,
   border,
@@ -31,7 +34,7 @@ enum class Key : std::uint8_t {
   item,
   month,
 };
-inline constexpr std::size_t kKeys = 15;
+inline constexpr std::size_t kKeys = 17;
 std::string_view to_word(Key key);
 
 using Cut = std::vector<Key>;
@@ -41,7 +44,6 @@ class Labels {
  public:
   std::uint32_t of(std::string_view text);
   const std::string& text(std::uint32_t label) const { return texts_[label]; }
-  std::size_t size() const { return texts_.size(); }
 
  private:
   std::vector<std::string> texts_{""};
@@ -55,11 +57,39 @@ struct Fact {
   std::uint32_t& operator[](Key key) { return labels[static_cast<std::size_t>(key)]; }
   std::uint32_t operator[](Key key) const { return labels[static_cast<std::size_t>(key)]; }
 };
+using Facts = std::vector<Fact>;
+using Rows = std::span<const std::uint32_t>;
 
-/// Rows by the labels of the cut's keys, in their order. The empty cut has one group, of all rows, which is
-/// there even when it is empty.
-using Groups = std::map<std::vector<std::string>, std::vector<std::uint32_t>>;
-/// @cost O(keys x (rows + groups x labels))
-Groups group(const std::vector<Fact>& facts, const Cut& cut, const Labels& labels);
+/// Facts put together by the labels of a cut's keys. Refers to the facts, which outlive it.
+class Groups {
+ public:
+  /// The empty cut: one group of all facts, which is there even when it is empty.
+  explicit Groups(const Facts& facts);
+  Groups(const Facts& facts, const Cut& cut);
+  /// Each group cut once more. A group of no fact falls away. @cost O(facts + labels)
+  Groups by(Key key) const;
+  /// The same groups under the same numbers, their facts in another order. @param order positions of facts
+  Groups in_order(std::span<const std::uint32_t> order) const;
+
+  std::size_t size() const { return begins_.size() - 1; }
+  Rows rows(std::size_t group) const {
+    return Rows{rows_}.subspan(begins_[group], begins_[group + 1] - begins_[group]);
+  }
+  /// What the facts of a group have in common, in the order of the cut that they were grouped by.
+  std::vector<std::string> texts(std::size_t group, const Labels& labels) const;
+
+ private:
+  Groups(const Facts& facts, Cut cut, std::vector<std::uint32_t> group_of, std::size_t groups);
+  /// Lays out the facts group by group, each group in the order in which `each` names its facts.
+  template <class Each>
+  void lay_out(Each each);
+
+  const Facts* facts_;
+  Cut cut_;
+  std::vector<std::uint32_t> group_of_;  ///< [fact]
+  std::vector<std::uint32_t> begins_;    ///< [group], and the end: into what follows
+  std::vector<std::uint32_t> members_;   ///< positions of facts, group by group
+  std::vector<std::uint32_t> rows_;      ///< their rows
+};
 
 }  // namespace corridor::experiment

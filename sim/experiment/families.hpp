@@ -16,10 +16,8 @@ namespace corridor::experiment {
 struct Source {
   const model::World& world;
   const model::Ledger& ledger;
-  Names names;
+  Labeller& label;
 };
-
-using Rows = std::span<const std::uint32_t>;
 
 struct Figure {
   std::string name, unit, meaning;
@@ -27,6 +25,7 @@ struct Figure {
   bool always = false;  ///< listed, without a value, for parts where there is none
   std::function<double(const Source&, Rows)> value;  ///< NaN: none
   bool narrow = false;  ///< only by the promised cuts, not by the further ones of its family
+  bool ranked = false;  ///< wants its rows in the family's ranking, not in the ledger's order
 };
 
 inline constexpr std::size_t kPromisedCuts =
@@ -37,7 +36,8 @@ struct Family {
   bool monthly = false;   ///< each cut also with the month
   bool promised = false;  ///< the first five cuts are those that every run lists for all its parts
   std::vector<Figure> figures;
-  std::function<std::vector<Fact>(const Source&, Labels&)> facts;
+  std::function<Facts(const Source&)> facts;
+  std::function<bool(const Source&, std::uint32_t, std::uint32_t)> ranks_before = {};  ///< of two rows
 
   /// All cuts, those with the month after those without.
   std::vector<Cut> all_cuts() const;

@@ -45,8 +45,8 @@ Family borders_family() {
                            trains += mean_of_days(s.world, s.world.borders[r].trains);
                          return trains;
                        }});
-  f.facts = [](const Source& s, Labels& labels) {
-    std::vector<Fact> facts;
+  f.facts = [](const Source& s) {
+    Facts facts;
     for (std::size_t i = 0; i < s.world.borders.size(); ++i) {
       const model::LinkId link = s.world.borders[i].link;
       if (!link.valid() || link.n >= s.ledger.links.size()) continue;
@@ -54,7 +54,7 @@ Family borders_family() {
       if (use.trains[0] + use.trains[1] + use.empties[0] + use.empties[1] == 0) continue;
       Fact fact;
       fact.row = static_cast<std::uint32_t>(i);
-      fact[Key::border] = labels.of(s.world.borders[i].id);
+      fact[Key::border] = s.label.of(s.world.borders[i].id);
       facts.push_back(fact);
     }
     return facts;
@@ -77,12 +77,12 @@ Family wagons_family() {
          for (const std::uint32_t r : rows) sum += static_cast<double>(s.ledger.fleets[r].most_in_use);
          return sum;
        }});
-  f.facts = [](const Source& s, Labels& labels) {
-    std::vector<Fact> facts;
+  f.facts = [](const Source& s) {
+    Facts facts;
     for (std::size_t i = 0; i < std::min(s.world.wagons.size(), s.ledger.fleets.size()); ++i) {
       Fact fact;
       fact.row = static_cast<std::uint32_t>(i);
-      fact[Key::fleet] = labels.of(s.world.wagons[i].id);
+      fact[Key::fleet] = s.label.of(s.world.wagons[i].id);
       facts.push_back(fact);
     }
     return facts;
@@ -99,12 +99,12 @@ Family paid_family() {
                          for (const std::uint32_t r : rows) sum += s.ledger.paid[r];
                          return in_usd(sum);
                        }});
-  f.facts = [](const Source&, Labels& labels) {
-    std::vector<Fact> facts;
+  f.facts = [](const Source& s) {
+    Facts facts;
     for (std::size_t i = 0; i < model::kPayees; ++i) {
       Fact fact;
       fact.row = static_cast<std::uint32_t>(i);
-      fact[Key::payee] = labels.of(to_word(static_cast<model::Payee>(i)));
+      fact[Key::payee] = s.label.of(to_word(static_cast<model::Payee>(i)));
       facts.push_back(fact);
     }
     return facts;
@@ -125,18 +125,21 @@ Family spent_family() {
                            sum += s.ledger.lots[r / model::kItems].money[r % model::kItems];
                          return in_usd(sum);
                        }});
-  f.facts = [](const Source& s, Labels& labels) {
-    std::vector<Fact> facts;
+  f.facts = [](const Source& s) {
+    Facts facts;
+    std::array<std::uint32_t, model::kItems> items{};
+    for (std::size_t i = 0; i < model::kItems; ++i)
+      items[i] = s.label.of(to_word(static_cast<model::Item>(i)));
     for (std::size_t i = 0; i < s.ledger.lots.size(); ++i) {
       const model::LotRow& lot = s.ledger.lots[i];
       const bool ended = lot.fate != model::Fate::under_way && lot.fate != model::Fate::in_stock;
       if (!ended || !measured(s.world, lot.ended)) continue;
+      Fact fact;
+      fact[Key::commodity] = s.label.commodity(lot.flow);
+      fact[Key::month] = s.label.month(month_of(lot.ended));
       for (std::size_t item = 0; item < model::kItems; ++item) {
-        Fact fact;
         fact.row = static_cast<std::uint32_t>(i * model::kItems + item);
-        fact[Key::commodity] = labels.of(s.names.commodity(lot.flow));
-        fact[Key::item] = labels.of(to_word(static_cast<model::Item>(item)));
-        fact[Key::month] = labels.of(to_iso(month_of(lot.ended)));
+        fact[Key::item] = items[item];
         facts.push_back(fact);
       }
     }

@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <optional>
+#include <tuple>
 
 #include "sim/experiment/families.hpp"
 #include "sim/experiment/statistics.hpp"
@@ -29,39 +30,21 @@ std::vector<Cut> with(std::vector<Cut> cuts, const std::vector<Cut>& more) {
   return cuts;
 }
 
-void label_trade(Fact& fact, const Source& s, Labels& labels, model::FlowId flow, model::PoolId pool,
-                 model::RouteId route, Day day) {
-  fact[Key::commodity] = labels.of(s.names.commodity(flow));
-  fact[Key::flow] = labels.of(s.names.flow(flow));
-  fact[Key::pool] = labels.of(s.names.pool(pool));
-  fact[Key::market] = labels.of(s.names.market(pool));
-  fact[Key::market_group] = labels.of(s.names.market_group(pool, day));
-  fact[Key::route] = labels.of(s.names.route(route));
-  fact[Key::via] = labels.of(s.names.via(route));
-  fact[Key::month] = labels.of(to_iso(month_of(day)));
-}
-
 /// One fact for each lot for which `when` names an instant.
 template <class When>
-std::vector<Fact> lot_facts(const Source& s, Labels& labels, When when) {
-  std::vector<Fact> facts;
+Facts lot_facts(const Source& s, When when) {
+  Facts facts;
   for (std::size_t i = 0; i < s.ledger.lots.size(); ++i) {
-    const LotRow& lot = s.ledger.lots[i];
-    const std::optional<ModelTime> instant = when(lot);
+    const std::optional<ModelTime> instant = when(s.ledger.lots[i]);
     if (!instant) continue;
-    Fact fact;
-    fact.row = static_cast<std::uint32_t>(i);
-    label_trade(fact, s, labels, lot.flow, lot.pool, lot.route,
-                std::chrono::floor<std::chrono::days>(*instant));
-    fact[Key::bound] = labels.of(Names::yes_no(lot.bound));
-    facts.push_back(fact);
+    facts.push_back(s.label.lot(i, s.ledger.lots[i], std::chrono::floor<std::chrono::days>(*instant)));
   }
   return facts;
 }
 
 auto lots_that(Fate fate) {
-  return [fate](const Source& s, Labels& labels) {
-    return lot_facts(s, labels, [&](const LotRow& lot) -> std::optional<ModelTime> {
+  return [fate](const Source& s) {
+    return lot_facts(s, [&](const LotRow& lot) -> std::optional<ModelTime> {
       if (lot.fate != fate || !measured(s.world, lot.ended)) return std::nullopt;
       return lot.ended;
     });
@@ -69,8 +52,8 @@ auto lots_that(Fate fate) {
 }
 /// Lots that had not ended when the run did.
 auto lots_still(Fate fate) {
-  return [fate](const Source& s, Labels& labels) {
-    return lot_facts(s, labels, [&](const LotRow& lot) -> std::optional<ModelTime> {
+  return [fate](const Source& s) {
+    return lot_facts(s, [&](const LotRow& lot) -> std::optional<ModelTime> {
       if (lot.fate != fate) return std::nullopt;
       return ModelTime{s.world.measure.to};
     });
@@ -137,6 +120,7 @@ void add_days(std::vector<Figure>& figures) {
                          }
                          return days.empty() ? kNothing : weighted_quantile(days, percent / 100.0);
                        }});
+    figures.back().ranked = true;
   }
   for (std::size_t i = 0; i < model::kStages; ++i) {
     const std::string_view stage = to_word(static_cast<model::Stage>(i));
@@ -180,6 +164,12 @@ Family delivered_family() {
        }});
   for (Figure& figure : f.figures) figure.narrow = figure.name != "delivered";
   f.facts = lots_that(Fate::delivered);
+  f.ranks_before = [](const Source& s, std::uint32_t a,
+                      std::uint32_t b) {  // the sooner delivered, the lighter
+    const LotRow &one = s.ledger.lots[a], &other = s.ledger.lots[b];
+    return std::tuple(one.ended - one.released, one.mass.n, a) <
+           std::tuple(other.ended - other.released, other.mass.n, b);
+  };
   return f;
 }
 
@@ -198,15 +188,12 @@ Family refused_family() {
                          for (const std::uint32_t r : rows) sum += s.ledger.refusals[r].mass;
                          return in_tonnes(sum);
                        }});
-  f.facts = [](const Source& s, Labels& labels) {
-    std::vector<Fact> facts;
+  f.facts = [](const Source& s) {
+    Facts facts;
     for (std::size_t i = 0; i < s.ledger.refusals.size(); ++i) {
       const model::Refusal& r = s.ledger.refusals[i];
-      Fact fact;
-      fact.row = static_cast<std::uint32_t>(i);
-      label_trade(fact, s, labels, r.flow, r.pool, r.route, first_day(r.month));
-      fact[Key::rule] = labels.of(r.rule);
-      facts.push_back(fact);
+      facts.push_back(s.label.trade(i, r.flow, r.pool, r.route, first_day(r.month)));
+      facts.back()[Key::rule] = s.label.of(r.rule);
     }
     return facts;
   };
@@ -223,15 +210,12 @@ Family unsold_family() {
                          for (const std::uint32_t r : rows) sum += s.ledger.unsold[r].mass;
                          return in_tonnes(sum);
                        }});
-  f.facts = [](const Source& s, Labels& labels) {
-    std::vector<Fact> facts;
+  f.facts = [](const Source& s) {
+    Facts facts;
     for (std::size_t i = 0; i < s.ledger.unsold.size(); ++i) {
       const model::Unsold& u = s.ledger.unsold[i];
-      Fact fact;
-      fact.row = static_cast<std::uint32_t>(i);
-      label_trade(fact, s, labels, u.flow, {}, {}, first_day(u.month));
-      fact[Key::reason] = labels.of(to_word(u.reason));
-      facts.push_back(fact);
+      facts.push_back(s.label.trade(i, u.flow, {}, {}, first_day(u.month)));
+      facts.back()[Key::reason] = s.label.of(to_word(u.reason));
     }
     return facts;
   };
@@ -239,7 +223,7 @@ Family unsold_family() {
 }
 
 Family lots_family(std::string name, std::string meaning, bool monthly, bool promised,
-                   std::function<std::vector<Fact>(const Source&, Labels&)> facts) {
+                   std::function<Facts(const Source&)> facts) {
   Family f;
   f.cuts = promised_cuts();
   f.monthly = monthly;
@@ -259,8 +243,8 @@ Family handled_family() {
   f.monthly = true;
   f.figures.push_back(
       tonnes_figure("handled", "Tonnes that left the loading port, or crossed overland and arrived."));
-  f.facts = [](const Source& s, Labels& labels) {
-    return lot_facts(s, labels, [&](const LotRow& lot) -> std::optional<ModelTime> {
+  f.facts = [](const Source& s) {
+    return lot_facts(s, [&](const LotRow& lot) -> std::optional<ModelTime> {
       const ModelTime instant = handled_at(lot);
       if (instant == ModelTime{} || !measured(s.world, instant)) return std::nullopt;
       return instant;
@@ -269,15 +253,12 @@ Family handled_family() {
   return f;
 }
 
-std::vector<Fact> booking_facts(const Source& s, Labels& labels) {
-  std::vector<Fact> facts;
+Facts booking_facts(const Source& s) {
+  Facts facts;
   for (std::size_t i = 0; i < s.ledger.bookings.size(); ++i) {
     const model::Booking& b = s.ledger.bookings[i];
-    Fact fact;
-    fact.row = static_cast<std::uint32_t>(i);
-    label_trade(fact, s, labels, b.flow, b.pool, b.route, first_day(b.month));
-    fact[Key::bound] = labels.of(Names::yes_no(b.bound));
-    facts.push_back(fact);
+    facts.push_back(s.label.trade(i, b.flow, b.pool, b.route, first_day(b.month)));
+    facts.back()[Key::bound] = s.label.yes_no(b.bound);
   }
   return facts;
 }
@@ -339,14 +320,14 @@ Family fulfilment_family() {
                          const auto [booked, loaded] = masses(s, rows);
                          return booked.n > 0 ? in_tonnes(loaded) / in_tonnes(booked) : kNothing;
                        }});
-  f.facts = [](const Source& s, Labels& labels) {
-    std::vector<Fact> facts = booking_facts(s, labels);
+  f.facts = [](const Source& s) {
+    Facts facts = booking_facts(s);
     const auto of_a_plan = [&](const LotRow& lot) -> std::optional<ModelTime> {
       const bool was_loaded = lot.seconds[static_cast<std::size_t>(model::Stage::loading)] > 0;
       if (!was_loaded || !measured(s.world, lot.released)) return std::nullopt;
       return lot.released;
     };
-    for (Fact fact : lot_facts(s, labels, of_a_plan)) {
+    for (Fact fact : lot_facts(s, of_a_plan)) {
       fact.row += static_cast<std::uint32_t>(s.ledger.bookings.size());
       facts.push_back(fact);
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <span>
 
 #include "sim/experiment/names.hpp"
 
@@ -27,13 +28,27 @@ struct FileSpec {
 
 double per(double sum, double weight) { return weight > 0 ? sum / weight : 0.0; }
 
+using Sums = std::span<double>;
+
+/// Adds up the rows of a table: those with the same labels go together. `add(row, sums)` adds one of them.
+template <class Add>
+FileRows add_up(const Facts& facts, const Cut& cut, const Labels& labels, std::size_t columns, Add add) {
+  FileRows out;
+  const Groups groups{facts, cut};
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    std::vector<double>& sums = out[groups.texts(g, labels)];
+    sums.resize(columns);
+    for (const std::uint32_t row : groups.rows(g)) add(row, Sums{sums});
+  }
+  return out;
+}
+
 void add_to(FileRows& rows, Texts key, const std::vector<double>& values) {
   std::vector<double>& sums = rows[std::move(key)];
   if (sums.empty()) sums.resize(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) sums[i] += values[i];
 }
 
-std::string month_text(ModelTime at) { return to_iso(month_of(at)); }
 double days(std::int64_t seconds) { return static_cast<double>(seconds) / 86400; }
 
 Texts item_columns() {
@@ -77,19 +92,21 @@ FileSpec deliveries_spec() {
         return out;
       }};
 }
-void add_delivery(FileRows& rows, const Names& names, const LotRow& lot) {
-  const double mass = in_tonnes(lot.mass);
-  std::vector<double> sums{1, mass};
-  for (const Money money : lot.money) sums.push_back(in_usd(money));
-  sums.push_back(days((lot.ended - lot.released).count()) * mass);
-  for (const std::int32_t seconds : lot.seconds) sums.push_back(days(seconds) * mass);
-  sums.push_back(static_cast<double>(lot.co2_kg));
-  const Day day = std::chrono::floor<std::chrono::days>(lot.ended);
-  add_to(rows,
-         {month_text(lot.ended), names.commodity(lot.flow), names.flow(lot.flow), names.pool(lot.pool),
-          names.market(lot.pool), names.market_group(lot.pool, day), names.route(lot.route),
-          names.via(lot.route), Names::yes_no(lot.bound), Names::yes_no(lot.contract)},
-         sums);
+const Cut kTrade{Key::month,        Key::commodity, Key::flow, Key::pool,  Key::market,
+                 Key::market_group, Key::route,     Key::via,  Key::bound, Key::contract};
+FileRows deliveries(const model::Ledger& ledger, const Facts& delivered, const Labels& labels) {
+  const auto add = [&](std::uint32_t row, Sums sums) {
+    const LotRow& lot = ledger.lots[row];
+    const double mass = in_tonnes(lot.mass);
+    auto sum = sums.begin();
+    *sum++ += 1;
+    *sum++ += mass;
+    for (const Money money : lot.money) *sum++ += in_usd(money);
+    *sum++ += days((lot.ended - lot.released).count()) * mass;
+    for (const std::int32_t seconds : lot.seconds) *sum++ += days(seconds) * mass;
+    *sum += static_cast<double>(lot.co2_kg);
+  };
+  return add_up(delivered, kTrade, labels, 4 + kItems + kStages, add);
 }
 
 // bookings: sums are tonnes, and tonnes times netback, price, cost, days
@@ -103,13 +120,17 @@ FileSpec bookings_spec() {
                                    per(sums[3], sums[0]), per(sums[4], sums[0])};
       }};
 }
-void add_booking(FileRows& rows, const Names& names, const model::Booking& b) {
-  const double mass = in_tonnes(b.mass);
-  add_to(rows,
-         {to_iso(b.month), names.commodity(b.flow), names.flow(b.flow), names.pool(b.pool),
-          names.market(b.pool), names.market_group(b.pool, first_day(b.month)), names.route(b.route),
-          names.via(b.route), Names::yes_no(b.bound), Names::yes_no(b.contract)},
-         {mass, b.netback_usd_t * mass, b.price_usd_t * mass, b.cost_usd_t * mass, b.days * mass});
+FileRows bookings(const model::Ledger& ledger, const Facts& booked, const Labels& labels) {
+  const auto add = [&](std::uint32_t row, Sums sums) {
+    const model::Booking& b = ledger.bookings[row];
+    const double mass = in_tonnes(b.mass);
+    sums[0] += mass;
+    sums[1] += b.netback_usd_t * mass;
+    sums[2] += b.price_usd_t * mass;
+    sums[3] += b.cost_usd_t * mass;
+    sums[4] += b.days * mass;
+  };
+  return add_up(booked, kTrade, labels, 5, add);
 }
 
 // monthly: sums are the tonnes of each column, then money and tonne-days of what was delivered
@@ -138,11 +159,15 @@ FileSpec monthly_spec() {
             return out;
           }};
 }
-void add_month(FileRows& rows, const std::string& month, const std::string& commodity, Monthly what,
-               double amount) {
-  std::vector<double> sums(kMonthly);
-  sums[static_cast<std::size_t>(what)] = amount;
-  add_to(rows, {month, commodity}, sums);
+/// Adds facts to columns of monthly.csv; `add(row, column)` adds one of them, column(Monthly) is where.
+template <class Add>
+void add_months(FileRows& rows, const Facts& facts, const Labels& labels, Add add) {
+  const auto add_row = [&](std::uint32_t row, Sums sums) {
+    add(row, [&](Monthly what) -> double& { return sums[static_cast<std::size_t>(what)]; });
+  };
+  for (const auto& [key, sums] : add_up(facts, {Key::month, Key::commodity}, labels, kMonthly, add_row)) {
+    add_to(rows, key, sums);
+  }
 }
 
 FileSpec refusals_spec() {
@@ -151,6 +176,9 @@ FileSpec refusals_spec() {
           {"mass_t"},
           {}};
 }
+const Cut kRefusals{Key::month,        Key::commodity, Key::flow, Key::pool, Key::market,
+                    Key::market_group, Key::route,     Key::via,  Key::rule};
+const Cut kUnsold{Key::month, Key::commodity, Key::flow, Key::reason};
 FileSpec unsold_spec() { return {"unsold", {"month", "commodity", "flow", "reason"}, {"mass_t"}, {}}; }
 
 // links: sums are the columns, waits in hours of all loaded trains together
@@ -226,13 +254,26 @@ void add_nodes(FileRows& rows, const model::World& world, const model::Ledger& l
 FileSpec ledger_spec() {
   return {"ledger", {"kind", "name", "month", "commodity", "fate"}, {"money_usd"}, {}};
 }
-void add_money(FileRows& rows, const Names& names, const LotRow& lot) {
-  for (std::size_t i = 0; i < kItems; ++i) {
-    if (lot.money[i].n == 0) continue;
-    add_to(rows,
-           {"item", std::string{to_word(static_cast<model::Item>(i))}, month_text(lot.ended),
-            names.commodity(lot.flow), std::string{to_word(lot.fate)}},
-           {in_usd(lot.money[i])});
+/// Money by item, of lots that ended; an item for which nobody paid has no row.
+void add_money(FileRows& rows, const model::Ledger& ledger, const Facts& ended, const Labels& labels) {
+  const Groups groups{ended, {Key::month, Key::commodity, Key::fate}};
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const Texts of = groups.texts(g, labels);
+    for (std::size_t i = 0; i < kItems; ++i) {
+      const std::string item{to_word(static_cast<model::Item>(i))};
+      double sum = 0;
+      bool paid = false;
+      for (const std::uint32_t row : groups.rows(g)) {
+        const Money money = ledger.lots[row].money[i];
+        sum += in_usd(money);
+        paid = paid || money.n != 0;
+      }
+      if (paid) add_to(rows, {"item", item, of[0], of[1], of[2]}, {sum});
+    }
+  }
+  for (std::size_t i = 0; i < model::kPayees; ++i) {
+    add_to(rows, {"payee", std::string{to_word(static_cast<model::Payee>(i))}, "", "", ""},
+           {in_usd(ledger.paid[i])});
   }
 }
 
@@ -241,60 +282,91 @@ std::vector<FileSpec> specs() {
           monthly_spec(),  nodes_spec(),      refusals_spec(), unsold_spec()};
 }
 
-void add_lot(FileSums& sums, const model::World& world, const Names& names, const LotRow& lot) {
-  const std::string& commodity = names.commodity(lot.flow);
-  const ModelTime handled = handled_at(lot);
-  if (handled != ModelTime{} && measured(world, handled)) {
-    add_month(sums["monthly"], month_text(handled), commodity, Monthly::handled, in_tonnes(lot.mass));
+/// What lots did in the measured window.
+struct LotFacts {
+  Facts handled;    ///< left their terminal, or arrived overland; by that day
+  Facts ended;      ///< ended, in whatever way; by that day
+  Facts delivered;  ///< those of them that arrived
+};
+LotFacts facts_of_lots(const model::World& world, const model::Ledger& ledger, Labeller& label) {
+  LotFacts out;
+  const auto day = [](ModelTime at) { return std::chrono::floor<std::chrono::days>(at); };
+  for (std::size_t i = 0; i < ledger.lots.size(); ++i) {
+    const LotRow& lot = ledger.lots[i];
+    const ModelTime handled = handled_at(lot);
+    if (handled != ModelTime{} && measured(world, handled))
+      out.handled.push_back(label.lot(i, lot, day(handled)));
+    if (lot.fate == Fate::under_way || lot.fate == Fate::in_stock || !measured(world, lot.ended)) continue;
+    out.ended.push_back(label.lot(i, lot, day(lot.ended)));
+    if (lot.fate == Fate::delivered) out.delivered.push_back(out.ended.back());
   }
-  if (lot.fate == Fate::under_way || lot.fate == Fate::in_stock || !measured(world, lot.ended)) return;
-  const std::string month = month_text(lot.ended);
-  const double mass = in_tonnes(lot.mass);
-  add_money(sums["ledger"], names, lot);
-  if (lot.fate == Fate::stranded) add_month(sums["monthly"], month, commodity, Monthly::stranded, mass);
-  if (lot.fate == Fate::sold_elsewhere)
-    add_month(sums["monthly"], month, commodity, Monthly::sold_elsewhere, mass);
-  if (lot.fate != Fate::delivered) return;
-  add_delivery(sums["deliveries"], names, lot);
-  Money money;
-  for (const Money m : lot.money) money += m;
-  add_month(sums["monthly"], month, commodity, Monthly::delivered, mass);
-  add_month(sums["monthly"], month, commodity, Monthly::usd, in_usd(money));
-  add_month(sums["monthly"], month, commodity, Monthly::tonne_days,
-            mass * days((lot.ended - lot.released).count()));
+  return out;
+}
+
+void add_lots(FileSums& sums, const model::Ledger& ledger, const LotFacts& lots, const Labels& labels) {
+  const auto mass = [&](std::uint32_t row) { return in_tonnes(ledger.lots[row].mass); };
+  sums["deliveries"] = deliveries(ledger, lots.delivered, labels);
+  add_money(sums["ledger"], ledger, lots.ended, labels);
+  add_months(sums["monthly"], lots.handled, labels,
+             [&](std::uint32_t row, auto column) { column(Monthly::handled) += mass(row); });
+  add_months(sums["monthly"], lots.ended, labels, [&](std::uint32_t row, auto column) {
+    const LotRow& lot = ledger.lots[row];
+    if (lot.fate == Fate::stranded) column(Monthly::stranded) += mass(row);
+    if (lot.fate == Fate::sold_elsewhere) column(Monthly::sold_elsewhere) += mass(row);
+    if (lot.fate != Fate::delivered) return;
+    Money money;
+    for (const Money m : lot.money) money += m;
+    column(Monthly::delivered) += mass(row);
+    column(Monthly::usd) += in_usd(money);
+    column(Monthly::tonne_days) += mass(row) * days((lot.ended - lot.released).count());
+  });
+}
+
+void add_plans(FileSums& sums, const model::Ledger& ledger, Labeller& label) {
+  Facts booked, refused, unsold;
+  for (std::size_t i = 0; i < ledger.bookings.size(); ++i) {
+    const model::Booking& b = ledger.bookings[i];
+    Fact& fact = booked.emplace_back(label.trade(i, b.flow, b.pool, b.route, first_day(b.month)));
+    fact[Key::bound] = label.yes_no(b.bound);
+    fact[Key::contract] = label.yes_no(b.contract);
+  }
+  for (std::size_t i = 0; i < ledger.refusals.size(); ++i) {
+    const model::Refusal& r = ledger.refusals[i];
+    Fact& fact = refused.emplace_back(label.trade(i, r.flow, r.pool, r.route, first_day(r.month)));
+    fact[Key::rule] = label.of(r.rule);
+  }
+  for (std::size_t i = 0; i < ledger.unsold.size(); ++i) {
+    const model::Unsold& u = ledger.unsold[i];
+    Fact& fact = unsold.emplace_back(label.trade(i, u.flow, {}, {}, first_day(u.month)));
+    fact[Key::reason] = label.of(to_word(u.reason));
+  }
+  const Labels& labels = label.labels();
+  const auto refused_t = [&](std::uint32_t row) { return in_tonnes(ledger.refusals[row].mass); };
+  const auto unsold_t = [&](std::uint32_t row) { return in_tonnes(ledger.unsold[row].mass); };
+  sums["bookings"] = bookings(ledger, booked, labels);
+  sums["refusals"] =
+      add_up(refused, kRefusals, labels, 1, [&](std::uint32_t row, Sums sum) { sum[0] += refused_t(row); });
+  sums["unsold"] =
+      add_up(unsold, kUnsold, labels, 1, [&](std::uint32_t row, Sums sum) { sum[0] += unsold_t(row); });
+  FileRows& monthly = sums["monthly"];
+  add_months(monthly, booked, labels, [&](std::uint32_t row, auto column) {
+    column(Monthly::booked) += in_tonnes(ledger.bookings[row].mass);
+  });
+  add_months(monthly, refused, labels,
+             [&](std::uint32_t row, auto column) { column(Monthly::refused) += refused_t(row); });
+  add_months(monthly, unsold, labels,
+             [&](std::uint32_t row, auto column) { column(Monthly::unsold) += unsold_t(row); });
 }
 
 }  // namespace
 
 FileSums file_sums(const model::World& world, const model::Ledger& ledger) {
   FileSums sums;
-  const Names names{world, ledger};
-  for (const LotRow& lot : ledger.lots) add_lot(sums, world, names, lot);
-  for (const model::Booking& b : ledger.bookings) {
-    add_booking(sums["bookings"], names, b);
-    add_month(sums["monthly"], to_iso(b.month), names.commodity(b.flow), Monthly::booked, in_tonnes(b.mass));
-  }
-  for (const model::Refusal& r : ledger.refusals) {
-    const std::string month = to_iso(r.month);
-    add_to(sums["refusals"],
-           {month, names.commodity(r.flow), names.flow(r.flow), names.pool(r.pool), names.market(r.pool),
-            names.market_group(r.pool, first_day(r.month)), names.route(r.route), names.via(r.route), r.rule},
-           {in_tonnes(r.mass)});
-    add_month(sums["monthly"], month, names.commodity(r.flow), Monthly::refused, in_tonnes(r.mass));
-  }
-  for (const model::Unsold& u : ledger.unsold) {
-    const std::string month = to_iso(u.month);
-    add_to(sums["unsold"],
-           {month, names.commodity(u.flow), names.flow(u.flow), std::string{to_word(u.reason)}},
-           {in_tonnes(u.mass)});
-    add_month(sums["monthly"], month, names.commodity(u.flow), Monthly::unsold, in_tonnes(u.mass));
-  }
+  Labeller label{world, ledger};
+  add_lots(sums, ledger, facts_of_lots(world, ledger, label), label.labels());
+  add_plans(sums, ledger, label);
   add_links(sums["links"], world, ledger);
   add_nodes(sums["nodes"], world, ledger);
-  for (std::size_t i = 0; i < model::kPayees; ++i) {
-    add_to(sums["ledger"], {"payee", std::string{to_word(static_cast<model::Payee>(i))}, "", "", ""},
-           {in_usd(ledger.paid[i])});
-  }
   return sums;
 }
 
@@ -324,7 +396,7 @@ std::vector<store::Table> make_tables(const FileSums& sums, int replications) {
 }
 
 store::Table lots_table(const model::World& world, const model::Ledger& ledger) {
-  const Names names{world, ledger};
+  Labeller label{world, ledger};
   store::Table table{"lots",
                      joined({{"flow", "commodity", "pool", "market", "route", "via", "bound", "contract",
                               "fate", "released", "handled", "ended", "mass_t"},
@@ -332,14 +404,19 @@ store::Table lots_table(const model::World& world, const model::Ledger& ledger) 
                              stage_columns("hours"),
                              {"co2_kg"}}),
                      {}};
-  for (const LotRow& lot : ledger.lots) {
-    const auto instant = [](ModelTime t) { return t == ModelTime{} ? std::string{} : to_iso(t); };
-    std::vector<Cell> row{
-        names.flow(lot.flow),     names.commodity(lot.flow),   names.pool(lot.pool),
-        names.market(lot.pool),   names.route(lot.route),      names.via(lot.route),
-        Names::yes_no(lot.bound), Names::yes_no(lot.contract), std::string{to_word(lot.fate)},
-        to_iso(lot.released),     instant(lot.handled),        instant(lot.ended),
-        in_tonnes(lot.mass)};
+  const auto instant = [](ModelTime t) { return t == ModelTime{} ? std::string{} : to_iso(t); };
+  for (std::size_t i = 0; i < ledger.lots.size(); ++i) {
+    const LotRow& lot = ledger.lots[i];
+    const Fact fact = label.lot(i, lot, std::chrono::floor<std::chrono::days>(lot.ended));
+    std::vector<Cell> row;
+    for (const Key key : {Key::flow, Key::commodity, Key::pool, Key::market, Key::route, Key::via, Key::bound,
+                          Key::contract, Key::fate}) {
+      row.emplace_back(label.labels().text(fact[key]));
+    }
+    row.emplace_back(to_iso(lot.released));
+    row.emplace_back(instant(lot.handled));
+    row.emplace_back(instant(lot.ended));
+    row.emplace_back(in_tonnes(lot.mass));
     for (const Money money : lot.money) row.emplace_back(in_usd(money));
     for (const std::int32_t seconds : lot.seconds) row.emplace_back(static_cast<double>(seconds) / 3600);
     row.emplace_back(lot.co2_kg);

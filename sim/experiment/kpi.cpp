@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <numeric>
 #include <set>
 
 #include "sim/experiment/families.hpp"
@@ -121,6 +122,17 @@ Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, const std::
   return kpi;
 }
 
+/// Positions of facts in the family's ranking; none where it has none.
+std::vector<std::uint32_t> ranking_of(const Family& family, const Source& source, const Facts& facts) {
+  if (!family.ranks_before) return {};
+  std::vector<std::uint32_t> order(facts.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return family.ranks_before(source, facts[a].row, facts[b].row);
+  });
+  return order;
+}
+
 }  // namespace
 
 std::vector<KpiInfo> kpi_catalogue() {
@@ -140,20 +152,29 @@ std::vector<KpiInfo> kpi_catalogue() {
 }
 
 Figures figures_of(const model::World& world, const model::Ledger& ledger) {
-  const Source source{world, ledger, Names{world, ledger}};
+  Labeller label{world, ledger};
+  const Source source{world, ledger, label};
   const std::vector<Family> all = families();
   Figures figures;
   for (std::size_t f = 0; f < all.size(); ++f) {
-    Labels labels;
-    const std::vector<Fact> facts = all[f].facts(source, labels);
-    const std::vector<Cut> cuts = all[f].all_cuts();
-    for (std::size_t c = 0; c < cuts.size(); ++c) {
-      for (const auto& [part, rows] : group(facts, cuts[c], labels)) {
-        std::vector<double>& values = figures[{f, c, part}];
-        for (const Figure& figure : all[f].figures) {
-          values.push_back(all[f].takes(figure, c) ? figure.value(source, rows) : std::nan(""));
+    const Family& family = all[f];
+    const Facts facts = family.facts(source);
+    const std::vector<std::uint32_t> ranking = ranking_of(family, source, facts);
+    const auto take = [&](std::size_t cut, const Groups& groups) {
+      const Groups ranked = family.ranks_before ? groups.in_order(ranking) : groups;
+      for (std::size_t g = 0; g < groups.size(); ++g) {
+        std::vector<double>& values = figures[{f, cut, groups.texts(g, label.labels())}];
+        values.reserve(family.figures.size());
+        for (const Figure& figure : family.figures) {
+          const Rows rows = figure.ranked ? ranked.rows(g) : groups.rows(g);
+          values.push_back(family.takes(figure, cut) ? figure.value(source, rows) : std::nan(""));
         }
       }
+    };
+    for (std::size_t c = 0; c < family.cuts.size(); ++c) {
+      const Groups groups{facts, family.cuts[c]};
+      take(c, groups);
+      if (family.monthly) take(family.cuts.size() + c, groups.by(Key::month));
     }
   }
   return figures;

@@ -1,7 +1,10 @@
 #pragma once
-/// @file names.hpp  The labels of a ledger's rows: ids of the world as texts. Private to the experiment.
+/// @file names.hpp  The labels of a ledger's rows: ids of the world as small numbers, each text looked up
+/// once. Private to the experiment.
 
-#include <string>
+#include <array>
+#include <utility>
+#include <vector>
 
 #include "sim/experiment/cube.hpp"
 #include "sim/model/ledger.hpp"
@@ -11,27 +14,45 @@ namespace corridor::experiment {
 /// What is counted under where a tonne has no market, because it was offered to none.
 inline constexpr std::string_view kNone = "none";
 
-class Names {
+class Labeller {
  public:
-  Names(const model::World& world, const model::Ledger& ledger) : world_(world), ledger_(ledger) {}
+  Labeller(const model::World& world, const model::Ledger& ledger);
 
-  const std::string& commodity(model::FlowId f) const {
-    return at(world_.commodities, at(world_.flows, f).cargo).id;
-  }
-  const std::string& flow(model::FlowId f) const { return at(world_.flows, f).id; }
-  std::string pool(model::PoolId p) const { return p.valid() ? at(world_.pools, p).id : none(); }
-  std::string market(model::PoolId p) const { return p.valid() ? at(world_.pools, p).market : none(); }
-  std::string market_group(model::PoolId p, Day day) const {
-    return p.valid() ? std::string{world_.market_group(p, day)} : none();
-  }
-  std::string route(model::RouteId r) const { return r.valid() ? at(ledger_.routes, r).id : none(); }
-  std::string via(model::RouteId r) const { return r.valid() ? at(ledger_.routes, r).through : none(); }
-  static std::string yes_no(bool b) { return b ? "yes" : "no"; }
+  /// A fact about goods of a flow, sold to a pool, by a route, on a day: commodity, flow, pool, market and
+  /// its group on that day, route, via, month.
+  Fact trade(std::size_t row, model::FlowId flow, model::PoolId pool, model::RouteId route, Day day);
+  /// The same of a lot, with bound, contract and fate.
+  Fact lot(std::size_t row, const model::LotRow& lot, Day day);
+
+  std::uint32_t of(std::string_view text) { return labels_.of(text); }
+  std::uint32_t commodity(model::FlowId flow) const { return flows_[flow.n].commodity; }
+  std::uint32_t yes_no(bool b) const { return yes_no_[b ? 1 : 0]; }
+  std::uint32_t month(Month month);
+  const Labels& labels() const { return labels_; }
 
  private:
-  static std::string none() { return std::string{kNone}; }
-  const model::World& world_;
-  const model::Ledger& ledger_;
+  struct FlowLabels {
+    std::uint32_t commodity, flow;
+  };
+  struct PoolLabels {
+    std::uint32_t pool, market;
+    std::vector<std::pair<Day, std::uint32_t>> groups;  ///< ascending
+  };
+  struct RouteLabels {
+    std::uint32_t route, via;
+  };
+  static constexpr std::uint32_t kNotYet = 0xffffffff;
+
+  Labels labels_;
+  std::vector<FlowLabels> flows_;    ///< [FlowId]
+  std::vector<PoolLabels> pools_;    ///< [PoolId]
+  std::vector<RouteLabels> routes_;  ///< [RouteId]
+  Month first_month_;
+  std::vector<std::uint32_t> months_;  ///< those of the measured window; kNotYet until it is asked for
+  std::array<std::uint32_t, 2> yes_no_;
+  std::array<std::uint32_t, model::kFates> fates_;
+  PoolLabels no_pool_;
+  RouteLabels no_route_;
 };
 
 /// Whether an instant lies in the measured window.

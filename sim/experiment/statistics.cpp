@@ -61,9 +61,8 @@ std::optional<Interval> interval_with_ignorance(std::span<const double> noise, s
   return Interval{std::min(inner->low, middle - half), std::max(inner->high, middle + half)};
 }
 
-double weighted_quantile(std::vector<std::pair<double, double>>& values, double q) {
+double weighted_quantile(std::span<const std::pair<double, double>> values, double q) {
   CORRIDOR_PRE(!values.empty());
-  std::sort(values.begin(), values.end());
   double total = 0;
   for (const auto& [value, weight] : values) total += weight;
   const double wanted = q * total;

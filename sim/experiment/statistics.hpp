@@ -35,8 +35,8 @@ std::optional<Interval> t_interval(std::span<const double> samples, double level
 std::optional<Interval> interval_with_ignorance(std::span<const double> noise, std::span<const double> drawn,
                                                 double level = 0.95);
 
-/// The least value at or below which a share `q` [0, 1] of the weight lies. Sorts its argument
-/// (value, weight >= 0). @pre not empty
-double weighted_quantile(std::vector<std::pair<double, double>>& values, double q);
+/// The least value at or below which a share `q` [0, 1] of the weight lies, of pairs (value, weight >= 0).
+/// @pre not empty, ascending by value
+double weighted_quantile(std::span<const std::pair<double, double>> values, double q);
 
 }  // namespace corridor::experiment

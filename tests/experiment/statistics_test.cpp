@@ -102,7 +102,7 @@ TEST_CASE("more replications shrink the noise and not the ignorance") {
 }
 
 TEST_CASE("weighted quantiles are of tonnes, not of lots") {
-  std::vector<std::pair<double, double>> days{{30, 1}, {10, 8}, {20, 1}};
+  const std::vector<std::pair<double, double>> days{{10, 8}, {20, 1}, {30, 1}};
   CHECK(weighted_quantile(days, 0.1) == 10);
   CHECK(weighted_quantile(days, 0.8) == 10);
   CHECK(weighted_quantile(days, 0.85) == 20);
