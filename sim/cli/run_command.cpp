@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <ctime>
 #include <memory>
 #include <thread>
 
@@ -45,6 +46,9 @@ std::string compiler() {
   return fmt::format("g++ {}.{}.{}", __GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__);
 #endif
 }
+
+/// Seconds of the processor that the program has used so far, all threads together.
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 store::Manifest manifest(const Session& session, const scenario::Scenario& s,
                          const experiment::RunOptions& run, Clock::time_point began) {
@@ -104,12 +108,14 @@ tl::expected<RunResult, RunFailure> simulate(const Session& session, const scena
 
 ExitCode run(Session& session, const Options& o) {
   const Clock::time_point began = Clock::now();
+  const double started_s = cpu_seconds();
   const fs::path out = o.out.empty() ? fs::path("results") / fs::path(o.scenario).stem() : fs::path(o.out);
   const Result<scenario::Scenario> s = session.load(o.scenario);
   if (!s) return session.fail(ExitCode::bad_input, s.error());
   if (const Result<void> free = store::check_target(out); !free)
     return session.fail(ExitCode::bad_input, free.error());
 
+  const double loaded_s = cpu_seconds() - started_s;
   experiment::RunOptions options = run_options(o, s->settings);
   tl::expected<RunResult, RunFailure> result = simulate(session, *s, options);
   if (!result) return session.fail(code_of(result.error().kind, session.around), result.error().diagnostics);
@@ -119,6 +125,13 @@ ExitCode run(Session& session, const Options& o) {
     const Writing guard(session.around);
     store::Results results{result->summary, result->tables, manifest(session, *s, options, began), {}};
     results.files.emplace_back("report.html", report::to_html(shown));
+    results.manifest.events = result->events;
+    const experiment::Spent& spent = result->spent;
+    results.manifest.cpu_s = {{"loading", loaded_s},
+                              {"world", spent.world},
+                              {"simulation", spent.simulation},
+                              {"figures", spent.figures},
+                              {"whole", cpu_seconds() - started_s}};
     if (const Result<void> written = store::write_results(out, results); !written) {
       return session.fail(ExitCode::failed, written.error());
     }

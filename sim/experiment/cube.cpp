@@ -1,5 +1,6 @@
 #include "sim/experiment/cube.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 namespace corridor::experiment {
@@ -50,15 +51,17 @@ void Groups::lay_out(Each each) {
 Groups Groups::by(Key key) const {
   // Group after group: a label that was last seen in an earlier group opens a new one.
   constexpr std::uint32_t kNever = 0xffffffff;
+  std::vector<std::uint32_t> label_of;  // [fact]: a column, since groups look at facts out of order
+  label_of.reserve(facts_->size());
+  for (const Fact& fact : *facts_) label_of.push_back(fact[key]);
+  const auto greatest = std::max_element(label_of.begin(), label_of.end());
+  std::vector<std::uint32_t> last_with(greatest == label_of.end() ? 0 : *greatest + std::size_t{1}, kNever);
   std::vector<std::uint32_t> group_of(facts_->size());
-  std::vector<std::uint32_t> last_with;  // [label]
   std::uint32_t groups = 0;
   for (std::size_t g = 0; g < size(); ++g) {
     const std::uint32_t first_of_these = groups;
     for (std::uint32_t i = begins_[g]; i < begins_[g + 1]; ++i) {
-      const std::uint32_t label = (*facts_)[members_[i]][key];
-      if (label >= last_with.size()) last_with.resize(label + std::size_t{1}, kNever);
-      std::uint32_t& group = last_with[label];
+      std::uint32_t& group = last_with[label_of[members_[i]]];
       if (group == kNever || group < first_of_these) group = groups++;
       group_of[members_[i]] = group;
     }

@@ -17,6 +17,7 @@ struct Source {
   const model::World& world;
   const model::Ledger& ledger;
   Labeller& label;
+  std::vector<Money> spent = {};  ///< rows of the family of that name
 };
 
 struct Figure {
@@ -36,7 +37,7 @@ struct Family {
   bool monthly = false;   ///< each cut also with the month
   bool promised = false;  ///< the first five cuts are those that every run lists for all its parts
   std::vector<Figure> figures;
-  std::function<Facts(const Source&)> facts;
+  std::function<Facts(Source&)> facts;
   std::function<bool(const Source&, std::uint32_t, std::uint32_t)> ranks_before = {};  ///< of two rows
 
   /// All cuts, those with the month after those without.

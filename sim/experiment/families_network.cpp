@@ -1,6 +1,8 @@
 // Key figures of the network and of money: trains at the joints, wagons, who is paid for what.
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "sim/experiment/families.hpp"
 
@@ -112,7 +114,28 @@ Family paid_family() {
   return f;
 }
 
-/// Rows are lot x item.
+/// A row for each commodity, month and item.
+Facts spent_facts(Source& s) {
+  Facts facts;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> first_row;  // of a commodity and month
+  for (const model::LotRow& lot : s.ledger.lots) {
+    const bool ended = lot.fate != model::Fate::under_way && lot.fate != model::Fate::in_stock;
+    if (!ended || !measured(s.world, lot.ended)) continue;
+    const std::uint32_t commodity = s.label.commodity(lot.flow), month = s.label.month(month_of(lot.ended));
+    const auto [row, is_new] = first_row.try_emplace({commodity, month}, s.spent.size());
+    for (std::size_t item = 0; is_new && item < model::kItems; ++item) {
+      Fact& fact = facts.emplace_back();
+      fact.row = static_cast<std::uint32_t>(s.spent.size());
+      fact[Key::commodity] = commodity;
+      fact[Key::item] = s.label.of(to_word(static_cast<model::Item>(item)));
+      fact[Key::month] = month;
+      s.spent.emplace_back();
+    }
+    for (std::size_t item = 0; item < model::kItems; ++item) s.spent[row->second + item] += lot.money[item];
+  }
+  return facts;
+}
+
 Family spent_family() {
   Family f;
   f.cuts = {{Key::item}, {Key::commodity, Key::item}};
@@ -121,30 +144,10 @@ Family spent_family() {
                        "Money spent on lots that ended in the measured window, whatever their end.", true,
                        false, [](const Source& s, Rows rows) {
                          Money sum;
-                         for (const std::uint32_t r : rows)
-                           sum += s.ledger.lots[r / model::kItems].money[r % model::kItems];
+                         for (const std::uint32_t r : rows) sum += s.spent[r];
                          return in_usd(sum);
                        }});
-  f.facts = [](const Source& s) {
-    Facts facts;
-    std::array<std::uint32_t, model::kItems> items{};
-    for (std::size_t i = 0; i < model::kItems; ++i)
-      items[i] = s.label.of(to_word(static_cast<model::Item>(i)));
-    for (std::size_t i = 0; i < s.ledger.lots.size(); ++i) {
-      const model::LotRow& lot = s.ledger.lots[i];
-      const bool ended = lot.fate != model::Fate::under_way && lot.fate != model::Fate::in_stock;
-      if (!ended || !measured(s.world, lot.ended)) continue;
-      Fact fact;
-      fact[Key::commodity] = s.label.commodity(lot.flow);
-      fact[Key::month] = s.label.month(month_of(lot.ended));
-      for (std::size_t item = 0; item < model::kItems; ++item) {
-        fact.row = static_cast<std::uint32_t>(i * model::kItems + item);
-        fact[Key::item] = items[item];
-        facts.push_back(fact);
-      }
-    }
-    return facts;
-  };
+  f.facts = spent_facts;
   return f;
 }
 

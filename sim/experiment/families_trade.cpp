@@ -223,7 +223,7 @@ Family unsold_family() {
 }
 
 Family lots_family(std::string name, std::string meaning, bool monthly, bool promised,
-                   std::function<Facts(const Source&)> facts) {
+                   std::function<Facts(Source&)> facts) {
   Family f;
   f.cuts = promised_cuts();
   f.monthly = monthly;

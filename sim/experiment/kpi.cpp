@@ -133,6 +133,14 @@ std::vector<std::uint32_t> ranking_of(const Family& family, const Source& source
   return order;
 }
 
+/// Facts by a cut, from those by the cut without its last key.
+const Groups& grouped(const Facts& facts, const Cut& cut, std::map<Cut, Groups>& known) {
+  if (const auto it = known.find(cut); it != known.end()) return it->second;
+  if (cut.empty()) return known.emplace(cut, Groups{facts}).first->second;
+  const Cut wider(cut.begin(), cut.end() - 1);
+  return known.emplace(cut, grouped(facts, wider, known).by(cut.back())).first->second;
+}
+
 }  // namespace
 
 std::vector<KpiInfo> kpi_catalogue() {
@@ -153,7 +161,7 @@ std::vector<KpiInfo> kpi_catalogue() {
 
 Figures figures_of(const model::World& world, const model::Ledger& ledger) {
   Labeller label{world, ledger};
-  const Source source{world, ledger, label};
+  Source source{world, ledger, label};
   const std::vector<Family> all = families();
   Figures figures;
   for (std::size_t f = 0; f < all.size(); ++f) {
@@ -171,8 +179,9 @@ Figures figures_of(const model::World& world, const model::Ledger& ledger) {
         }
       }
     };
+    std::map<Cut, Groups> known;
     for (std::size_t c = 0; c < family.cuts.size(); ++c) {
-      const Groups groups{facts, family.cuts[c]};
+      const Groups& groups = grouped(facts, family.cuts[c], known);
       take(c, groups);
       if (family.monthly) take(family.cuts.size() + c, groups.by(Key::month));
     }

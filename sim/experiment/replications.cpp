@@ -44,6 +44,11 @@ class Campaign {
     for (const Outcome& outcome : outcomes_) sum += outcome.events;
     return sum;
   }
+  Spent spent() const {
+    Spent sum{.world = ready_.seconds_to_make()};
+    for (const Outcome& outcome : outcomes_) sum += outcome.spent;
+    return sum;
+  }
 
  private:
   std::optional<RunFailure> replicate(int number) {
@@ -133,6 +138,7 @@ tl::expected<RunResult, RunFailure> run_replications(const Scenario& scenario, c
   result.summary.findings = result.first.findings;
   if (options.lots) result.tables.push_back(lots_table(world, result.first));
   result.events = campaign->events();
+  result.spent = campaign->spent();
   result.world = std::move(*ready).take();
   return result;
 }

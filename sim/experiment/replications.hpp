@@ -10,6 +10,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "sim/experiment/spent.hpp"
 #include "sim/experiment/unit.hpp"
 #include "sim/model/ledger.hpp"
 #include "sim/model/world.hpp"
@@ -35,6 +36,7 @@ struct RunResult {
   model::World world;                ///< its rules belong to the Scenario given
   model::Ledger first;               ///< of replication 0, figures as they stand
   std::uint64_t events = 0;          ///< of all replications
+  Spent spent;                       ///< on all threads together
 };
 
 /// @cost replications x (1, or 2 with ranges drawn) x one simulation, over the threads; ranged ones build

@@ -18,9 +18,12 @@ ReadyWorld& ReadyWorld::operator=(ReadyWorld&&) noexcept = default;
 ReadyWorld::~ReadyWorld() = default;
 
 tl::expected<ReadyWorld, RunFailure> ReadyWorld::make(const scenario::Scenario& scenario) {
+  Stopwatch watch;
   Result<model::World> world = model::build_world(scenario);
   if (!world) return tl::unexpected(RunFailure{RunFailure::Kind::input, std::move(world.error())});
-  return ReadyWorld{scenario.name, std::make_unique<model::World>(std::move(*world))};
+  ReadyWorld ready{scenario.name, std::make_unique<model::World>(std::move(*world))};
+  ready.seconds_to_make_ = watch.lap();
+  return ready;
 }
 
 model::World ReadyWorld::take() && {
@@ -30,25 +33,34 @@ model::World ReadyWorld::take() && {
 
 tl::expected<Outcome, RunFailure> ReadyWorld::replicate(const Luck& luck, const std::string& where,
                                                         const LedgerUse& use) const {
+  Stopwatch watch;
+  Outcome outcome;
   model::Ledger ledger = model::simulate(*groundwork_, luck.seed, luck.replication);
+  outcome.spent.simulation = watch.lap();
   if (const std::vector<std::string> lacking = differences(ledger.balance); !lacking.empty()) {
     RunFailure broken{RunFailure::Kind::broken, {}};
     for (const std::string& line : lacking)
       broken.diagnostics.push_back({Severity::error, name_, 0, 0, where, line, ""});
     return tl::unexpected(std::move(broken));
   }
-  Outcome outcome{figures_of(*world_, ledger), ledger.events};
+  outcome.figures = figures_of(*world_, ledger);
+  outcome.events = ledger.events;
   if (use) use(*world_, std::move(ledger));
+  outcome.spent.figures = watch.lap();
   return outcome;
 }
 
 tl::expected<Outcome, RunFailure> replicate_drawn(const scenario::Scenario& scenario, const Luck& luck,
                                                   const Draw& draw, const std::string& where,
                                                   const LedgerUse& use) {
+  Stopwatch watch;
   const scenario::Scenario drawn = draw_ranges(scenario, draw.seed, draw.number, draw.of);
   const tl::expected<ReadyWorld, RunFailure> ready = ReadyWorld::make(drawn);
   if (!ready) return tl::unexpected(ready.error());
-  return ready->replicate(luck, where, use);
+  const double world_s = watch.lap();
+  tl::expected<Outcome, RunFailure> outcome = ready->replicate(luck, where, use);
+  if (outcome) outcome->spent.world = world_s;
+  return outcome;
 }
 
 std::vector<std::string> differences(const model::Balance& b) {

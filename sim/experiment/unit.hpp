@@ -13,6 +13,7 @@
 
 #include "sim/experiment/kpi.hpp"
 #include "sim/experiment/parallel.hpp"
+#include "sim/experiment/spent.hpp"
 #include "sim/model/ledger.hpp"
 #include "sim/model/world.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -27,6 +28,7 @@ namespace corridor::experiment {
 struct Outcome {
   Figures figures;
   std::uint64_t events = 0;
+  Spent spent;  ///< of the unit alone; the world too where it has one of its own
 };
 
 /// Luck: units with the same seed and number draw the same weather, travel times and so on for everything
@@ -56,6 +58,7 @@ class ReadyWorld {
   ~ReadyWorld();
 
   const model::World& world() const { return *world_; }
+  double seconds_to_make() const { return seconds_to_make_; }  ///< of the processor
   /// The world itself, when no more replications are wanted.
   model::World take() &&;
 
@@ -70,6 +73,7 @@ class ReadyWorld {
   std::string name_;
   std::unique_ptr<model::World> world_;
   std::unique_ptr<const model::Groundwork> groundwork_;
+  double seconds_to_make_ = 0;
 };
 
 /// A replication with every ranged figure drawn. @error as make() and replicate()

@@ -1,6 +1,9 @@
 #include "sim/model/atlas.hpp"
 
 #include <algorithm>
+#include <map>
+
+#include "sim/model/arc_prices.hpp"
 
 namespace corridor::model {
 namespace {
@@ -64,6 +67,7 @@ Atlas make_atlas(const World& world, const WayGraph& ways) {
   for (Month month = month_of(start); month <= last; month = month + 1) {
     const Day planned_on = first_day(month + -1) + std::chrono::days{world.terms.planning_day - 1};
     finder.set_day(first_day(month));
+    std::map<std::uint32_t, ArcPrices> prices;  // [cargo], on the planning day
     MonthAtlas plan{month, planned_on, {}};
     for (std::size_t f = 0; f < world.flows.size(); ++f) {
       const Flow& flow = world.flows[f];
@@ -77,7 +81,8 @@ Atlas make_atlas(const World& world, const WayGraph& ways) {
         a.price_usd_t = price_for(world, pool, flow.grade, planned_on);
         a.wedge_usd_t = pool.wedge_usd_t.on(planned_on);
         for (Route& route : finder.find(flow.origin, flow.cargo, PoolId{p})) {
-          const WayCost cost = way_cost(world, ways, route.arcs, flow.cargo, planned_on);
+          const WayCost cost = prices.try_emplace(flow.cargo.n, world, ways, flow.cargo, planned_on)
+                                   .first->second.way(route.arcs);
           a.way = add_way(atlas, std::move(route));
           a.days = cost.hours / 24.0;
           a.co2_kg_t = cost.co2_kg_t;

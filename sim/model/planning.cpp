@@ -13,47 +13,14 @@ namespace {
 
 constexpr double kSpellHours = 36;  ///< mean length of a closure by weather; the days a year are the data's
 
-/// Days on which anything that opens, shuts or resizes the network steps.
-std::vector<Day> steps_between(const World& w, Day from, Day to) {
-  std::vector<Day> out;
-  const auto add = [&](const auto& steps) {
-    for (const auto& step : steps.steps()) {
-      if (step.first > from && step.first < to) out.push_back(step.first);
-    }
-  };
-  for (const Link& l : w.links) {
-    add(l.tracks), add(l.pairs), add(l.capacity_mt_year), add(l.electrified), add(l.closed);
-    add(l.background_forward), add(l.background_backward);
-    add(l.tanks_kt), add(l.others_mt_year), add(l.rules_leave);
-  }
-  for (const Fleet& f : w.fleets) add(f.ships);
-  for (const Place& p : w.places) add(p.closed);
-  for (const Border& b : w.borders) add(b.trains);
-  for (const Terminal& t : w.terminals) {
-    add(t.intake_trains_day), add(t.room_kt_month), add(t.storage_kt), add(t.berths), add(t.closed);
-    add(t.rules_leave);
-  }
-  for (const Flow& f : w.flows) add(f.loading_trains_day);
-  for (const WagonFleet& f : w.wagons) add(f.count);
-  for (const Link& l : w.links) {
-    for (const Day day : {l.validity.from, l.validity.to + days{1}}) {
-      if (day > from && day < to) out.push_back(day);
-    }
-  }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
-  return out;
-}
-
 }  // namespace
 
 Process Run::capacities() {
-  const std::vector<Day> changes = steps_between(world_, atlas_.start, atlas_.end);
-  for (const Day day : changes) {
+  for (const Day day : shared_.way_plans.network_changes()) {
     engine::Delay until = sim_.at(ModelTime{day});
     co_await until;
     set_capacities(day);
-    refresh_ways(day);
+    way_plans_ = shared_.way_plans.on(day);
   }
 }
 
@@ -116,13 +83,6 @@ void Run::set_capacities(Day day) {
   }
 }
 
-void Run::refresh_ways(Day day) {
-  way_plans_.resize(atlas_.ways.size());
-  for (std::size_t i = 0; i < atlas_.ways.size(); ++i) {
-    way_plans_[i] = plan_way(shared_, atlas_.ways[i], day);
-  }
-}
-
 Process Run::months() {
   for (const MonthAtlas& month : atlas_.months) {
     const ModelTime planned{std::max(month.planned_on, atlas_.start)};
@@ -130,7 +90,7 @@ Process Run::months() {
       engine::Delay until = sim_.at(planned);
       co_await until;
     }
-    refresh_ways(today());
+    way_plans_ = shared_.way_plans.on(today());
     ExpectedWaits waits(atlas_.names.size());
     for (std::size_t i = 0; i < waits.size(); ++i) waits[i] = std::max(0.0, waits_[i].value(0.0));
     const MonthPlan plan = planner_.plan(month, waits);

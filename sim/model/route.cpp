@@ -24,6 +24,12 @@ RouteFinder::RouteFinder(const World& world, const WayGraph& ways) : world_(worl
     country_.push_back(static_cast<std::uint32_t>(it - names.begin()));
     if (it == names.end()) names.push_back(place.country);
   }
+  crossings_.resize(names.size());
+  for (std::uint32_t a = 0; a < ways.arcs(); ++a) {
+    const WayArc& arc = ways.arc(a);
+    const bool land = arc.kind == WayArc::Kind::travel && at(world.links, arc.link).mode != Mode::sea;
+    if (land && country_[arc.tail.n] != country_[arc.head.n]) crossings_[country_[arc.tail.n]].push_back(a);
+  }
 }
 
 void RouteFinder::set_day(Day day) {
@@ -87,12 +93,9 @@ std::vector<RouteFinder::Line> RouteFinder::lines_to(PlaceId origin, CommodityId
   };
   std::vector<Crossing> crossings;
   const std::vector<double>& costs = costs_for(cargo);
-  for (std::uint32_t a = 0; a < ways_.arcs(); ++a) {
+  for (const std::uint32_t a : crossings_[home]) {
     const WayArc& arc = ways_.arc(a);
-    if (costs[a] == kClosed || arc.kind != WayArc::Kind::travel ||
-        at(world_.links, arc.link).mode == Mode::sea)
-      continue;
-    if (country_[arc.tail.n] != home || country_[arc.head.n] == home) continue;
+    if (costs[a] == kClosed) continue;
     const double before = at_home.distance[WayGraph::on_land(arc.tail)];
     if (before == kClosed) continue;
     const double beyond = tree_from(arc.head, cargo, home, false).distance[WayGraph::on_land(target)];

@@ -65,7 +65,8 @@ class RouteFinder {
 
   const World& world_;
   const WayGraph& ways_;
-  std::vector<std::uint32_t> country_;  ///< [place], small numbers for countries
+  std::vector<std::uint32_t> country_;                 ///< [place], small numbers for countries
+  std::vector<std::vector<std::uint32_t>> crossings_;  ///< [country], arcs on land that leave it
   Day day_ = kBeginning;
   std::deque<Rooted> trees_;  ///< deques: references into them stay good
   std::deque<Priced> priced_;

@@ -32,7 +32,8 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
       sim_(ModelTime{atlas_.start}),
       from_(world_.measure.from),
       to_(atlas_.end),
-      planner_(world_, atlas_) {
+      planner_(world_, atlas_),
+      way_plans_(shared.way_plans.on(atlas_.start)) {
   const std::size_t links = world_.links.size();
   paths_.resize(links);
   yards_.resize(links * 2);
@@ -90,7 +91,6 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
 Ledger Run::go() {
   offered_until_ = world_.measure.from;
   set_capacities(atlas_.start);
-  refresh_ways(atlas_.start);
   sim_.spawn(capacities(), 20);
   sim_.spawn(months(), 10);
   sim_.spawn_at(from_, warm_up_end(), 30);

@@ -5,15 +5,17 @@
 
 #include "sim/model/atlas.hpp"
 #include "sim/model/ledger.hpp"
+#include "sim/model/way_plan.hpp"
 
 namespace corridor::model {
 
 /// What all replications share: computed once, immutable, read by all threads.
 struct Groundwork {
-  explicit Groundwork(const World& w) : world(w), ways(w), atlas(make_atlas(w, ways)) {}
+  explicit Groundwork(const World& w) : world(w), ways(w), atlas(make_atlas(w, ways)), way_plans(w, atlas) {}
   const World& world;
   WayGraph ways;
   Atlas atlas;
+  WayPlans way_plans;
 };
 
 /// Runs one replication from the start of the run-in to the end of the measured window.

@@ -111,7 +111,6 @@ class Run {
   Process other_ship(TerminalId terminal, double hours);
   Process look_at_piles();
   void set_capacities(Day day);
-  void refresh_ways(Day day);
   void release(const MonthPlan& plan, Month month);
   void release_lots(const Placement& p, Month month, ModelTime begin, ModelTime end);
 
@@ -205,7 +204,7 @@ class Run {
   std::vector<std::int64_t> ships_out_;                    ///< [fleet]
   std::vector<std::unique_ptr<engine::Gate>> winds_;       ///< [fleet]
   std::vector<Quay> quays_;                                ///< [terminal]
-  std::vector<WayPlan> way_plans_;                         ///< [way], of this month
+  WayPlans::OnDay way_plans_;                              ///< [way], as they stand now
   std::vector<LateMean> waits_;                            ///< [RouteId], days
   std::vector<LateMean> returns_;                          ///< [way], hours of the empties
   std::vector<std::array<double, 3>> offered_;  ///< [link]: paths offered in the window each way, and shared

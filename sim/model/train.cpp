@@ -295,7 +295,7 @@ Process Run::empties(std::uint32_t way, std::size_t fleet, std::int64_t wagons, 
   Delay forming = pause(forming_days(world_.wagons[fleet]) * 24.0);
   co_await forming;
   const ModelTime off = sim_.now();
-  const std::vector<Leg> legs = way_plans_[way].legs;
+  const std::vector<Leg>& legs = way_plans_[way].legs;  // those of the day on which they set out
   if (in_window(off)) {
     for (const RailStep& step : atlas_.ways[way].rail) {
       if (!paths_[step.link.n]) ++ledger_.links[step.link.n].empties[step.forward ? 1 : 0];

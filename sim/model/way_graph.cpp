@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/model/arc_prices.hpp"
+
 namespace corridor::model {
 namespace {
 
@@ -148,8 +150,12 @@ WayCost arc_cost(const World& world, const WayArc& arc, CommodityId cargo, Day d
   return cost;
 }
 
-WayCost way_cost(const World& world, const WayGraph& ways, const std::vector<std::uint32_t>& arcs,
-                 CommodityId cargo, Day day) {
+namespace {
+
+/// `price(arc, port)` is arc_cost() for these goods on that day.
+template <class Price>
+WayCost cost_along(const World& world, const WayGraph& ways, const std::vector<std::uint32_t>& arcs,
+                   CommodityId cargo, Day day, Price price) {
   PlaceId port;
   for (const std::uint32_t a : arcs) {
     if (ways.arc(a).kind == WayArc::Kind::load) port = ways.arc(a).tail;
@@ -159,7 +165,7 @@ WayCost way_cost(const World& world, const WayGraph& ways, const std::vector<std
   RailwayId last;
   for (const std::uint32_t a : arcs) {
     const WayArc& arc = ways.arc(a);
-    cost += arc_cost(world, arc, cargo, day, port);
+    cost += price(a, port);
     if (arc.kind != WayArc::Kind::travel) continue;
     const Link& link = at(world.links, arc.link);
     if (link.mode == Mode::rail && link.railway.valid() && link.railway != last) {
@@ -177,6 +183,24 @@ WayCost way_cost(const World& world, const WayGraph& ways, const std::vector<std
     }
   }
   return cost;
+}
+
+}  // namespace
+
+WayCost way_cost(const World& world, const WayGraph& ways, const std::vector<std::uint32_t>& arcs,
+                 CommodityId cargo, Day day) {
+  return cost_along(world, ways, arcs, cargo, day, [&](std::uint32_t a, PlaceId port) {
+    return arc_cost(world, ways.arc(a), cargo, day, port);
+  });
+}
+
+WayCost ArcPrices::way(const std::vector<std::uint32_t>& arcs) {
+  return cost_along(world_, ways_, arcs, cargo_, day_, [&](std::uint32_t a, PlaceId port) {
+    std::vector<std::optional<WayCost>>& prices = by_port_[port.n];
+    if (prices.empty()) prices.resize(ways_.arcs());
+    if (!prices[a]) prices[a] = arc_cost(world_, ways_.arc(a), cargo_, day_, port);
+    return *prices[a];
+  });
 }
 
 double free_flow_hours(const World& world, LinkId id, Day day) {

@@ -26,10 +26,41 @@ void add_legs(const World& world, const RailStep& step, Day day, WayPlan& plan) 
   }
 }
 
+/// Days on which anything that opens, shuts or resizes the network steps.
+std::vector<Day> steps_between(const World& w, Day from, Day to) {
+  std::vector<Day> out;
+  const auto add = [&](const auto& steps) {
+    for (const auto& step : steps.steps()) {
+      if (step.first > from && step.first < to) out.push_back(step.first);
+    }
+  };
+  for (const Link& l : w.links) {
+    add(l.tracks), add(l.pairs), add(l.capacity_mt_year), add(l.electrified), add(l.closed);
+    add(l.background_forward), add(l.background_backward);
+    add(l.tanks_kt), add(l.others_mt_year), add(l.rules_leave);
+  }
+  for (const Fleet& f : w.fleets) add(f.ships);
+  for (const Place& p : w.places) add(p.closed);
+  for (const Border& b : w.borders) add(b.trains);
+  for (const Terminal& t : w.terminals) {
+    add(t.intake_trains_day), add(t.room_kt_month), add(t.storage_kt), add(t.berths), add(t.closed);
+    add(t.rules_leave);
+  }
+  for (const Flow& f : w.flows) add(f.loading_trains_day);
+  for (const WagonFleet& f : w.wagons) add(f.count);
+  for (const Link& l : w.links) {
+    for (const Day day : {l.validity.from, l.validity.to + std::chrono::days{1}}) {
+      if (day > from && day < to) out.push_back(day);
+    }
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
 }  // namespace
 
-WayPlan plan_way(const Groundwork& shared, const Route& way, Day day) {
-  const World& world = shared.world;
+WayPlan plan_way(const World& world, const Route& way, Day day) {
   WayPlan plan;
   const PlaceId port = way.terminal.valid() ? at(world.terminals, way.terminal).port : way.delivered;
   const std::string& home = at(world.places, way.origin).country;
@@ -67,6 +98,26 @@ WayPlan plan_way(const Groundwork& shared, const Route& way, Day day) {
   for (const PlaceId place : way.places) plan.open = plan.open && !at(world.places, place).closed.on(day);
   if (way.terminal.valid()) plan.open = plan.open && !at(world.terminals, way.terminal).closed.on(day);
   return plan;
+}
+
+WayPlans::WayPlans(const World& world, const Atlas& atlas)
+    : changes_(steps_between(world, atlas.start, atlas.end)) {
+  of_day_[atlas.start];
+  for (const Day day : changes_) of_day_[day];
+  for (const MonthAtlas& month : atlas.months) of_day_[std::max(month.planned_on, atlas.start)];
+  const std::vector<std::uint32_t>* before = nullptr;
+  for (auto& [day, of] : of_day_) {
+    for (std::size_t way = 0; way < atlas.ways.size(); ++way) {
+      WayPlan plan = plan_way(world, atlas.ways[way], day);
+      if (before != nullptr && plans_[(*before)[way]] == plan) {
+        of.push_back((*before)[way]);
+      } else {
+        of.push_back(static_cast<std::uint32_t>(plans_.size()));
+        plans_.push_back(std::move(plan));
+      }
+    }
+    before = &of;
+  }
 }
 
 double forming_days(const WagonFleet& fleet) {

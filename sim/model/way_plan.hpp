@@ -1,11 +1,14 @@
 #pragma once
 /// @file way_plan.hpp  A way as trains run it this month: its legs, their free-flow hours, what each part of
-/// it charges a tonne. Made anew once a month, so that no train looks up a tariff.
+/// it charges a tonne. Made once a World for every day on which that may change, so that no train looks up a
+/// tariff.
 
 #include <array>
+#include <cstdint>
+#include <map>
 #include <vector>
 
-#include "sim/model/run.hpp"
+#include "sim/model/atlas.hpp"
 
 namespace corridor::model {
 
@@ -17,6 +20,7 @@ struct Leg {
   LinkId link;  ///< section, border, pipe, ferry
   bool forward = true;
   double hours = 0;  ///< free flow; 0 for a border, whose times are laws of their own
+  bool operator==(const Leg&) const = default;
 };
 
 struct WayPlan {
@@ -26,9 +30,38 @@ struct WayPlan {
   double border_usd_t = 0, sea_usd_t = 0, sea_hours = 0, ferry_usd_t = 0;
   double rent_usd_day = 0, wagon_payload_t = 70;
   bool open = true;  ///< nothing on it is shut on that day
+  bool operator==(const WayPlan&) const = default;
 };
 
-WayPlan plan_way(const Groundwork& shared, const Route& way, Day day);
+WayPlan plan_way(const World& world, const Route& way, Day day);
+
+/// The plans of all ways of an atlas, on the days on which a run looks at them anew: its first, those on
+/// which months are planned, and those on which the network changes.
+class WayPlans {
+ public:
+  WayPlans(const World& world, const Atlas& atlas);
+
+  /// Days within the run, after its first, on which anything opens, shuts or is resized; ascending.
+  const std::vector<Day>& network_changes() const { return changes_; }
+
+  class OnDay {
+   public:
+    OnDay(const std::vector<WayPlan>& plans, const std::vector<std::uint32_t>& of)
+        : plans_(&plans), of_(&of) {}
+    const WayPlan& operator[](std::size_t way) const { return (*plans_)[(*of_)[way]]; }
+
+   private:
+    const std::vector<WayPlan>* plans_;
+    const std::vector<std::uint32_t>* of_;
+  };
+  /// As they stand on that day, which is one of the above. References stay good as long as this does.
+  OnDay on(Day day) const { return {plans_, of_day_.at(day)}; }
+
+ private:
+  std::vector<Day> changes_;
+  std::vector<WayPlan> plans_;                        ///< each as long as it does not change
+  std::map<Day, std::vector<std::uint32_t>> of_day_;  ///< [way]: which of them
+};
 
 /// Days of a wagon's turn beyond running, loading and unloading: forming trains, waiting for a locomotive.
 double forming_days(const WagonFleet& fleet);

@@ -34,10 +34,12 @@ std::string to_json(const Manifest& m) {
     const Json hash = input.fnv1a64.empty() ? Json(nullptr) : Json(input.fnv1a64);
     inputs.push_back({{"file", input.file}, {"fnv1a64", hash}});
   }
+  Json cpu_s = Json::object();
+  for (const auto& [part, seconds] : m.cpu_s) cpu_s[part] = seconds;
   const Json object{{"schema", kManifestSchema},    {"program", "corridor"}, {"version", m.version},
                     {"compiler", m.compiler},       {"command", m.command},  {"started", m.started},
-                    {"wall_time_s", m.wall_time_s}, {"threads", m.threads},  {"inputs", inputs},
-                    {"changes", m.changes}};
+                    {"wall_time_s", m.wall_time_s}, {"events", m.events},    {"cpu_s", cpu_s},
+                    {"threads", m.threads},         {"inputs", inputs},      {"changes", m.changes}};
   return object.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

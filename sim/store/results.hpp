@@ -26,6 +26,9 @@ struct Manifest {
   std::vector<std::string> command;  ///< as typed
   std::string started;               ///< 2025-02-25T06:30:00Z
   double wall_time_s = 0;
+  std::uint64_t events = 0;  ///< of all replications
+  /// Processor seconds by part of the work, on all threads together: {loading, 0.09}, ...
+  std::vector<std::pair<std::string, double>> cpu_s;
   unsigned threads = 1;
   struct Input {
     std::string file, fnv1a64;  ///< 16 hex digits; empty where it could not be read again

@@ -12,20 +12,29 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string text(const std::string& s) {
-  return Json(s).dump(-1, ' ', false, Json::error_handler_t::replace);
+/// A JSON string; most texts are plain words that stand as they are.
+void add_text(std::string& out, const std::string& s) {
+  const auto plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  if (std::all_of(s.begin(), s.end(), plain))
+    out.append(1, '"').append(s).append(1, '"');
+  else
+    out += Json(s).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 /// The shortest text that reads back to the same number; null where there is none. + 0.0: no negative zero.
-void add_number(std::string& out, const char* key, const std::optional<double>& x) {
+void add_number(std::string& out, std::string_view key, const std::optional<double>& x) {
+  out.append(",\"").append(key).append("\":");
   if (x && std::isfinite(*x))
-    fmt::format_to(std::back_inserter(out), ",\"{}\":{}", key, *x + 0.0);
+    fmt::format_to(std::back_inserter(out), "{}", *x + 0.0);
   else
-    fmt::format_to(std::back_inserter(out), ",\"{}\":null", key);
+    out += "null";
 }
 
 void add_kpi(std::string& out, const Kpi& k) {
-  out += "{\"name\":" + text(k.name) + ",\"unit\":" + text(k.unit);
+  out += "{\"name\":";
+  add_text(out, k.name);
+  out += ",\"unit\":";
+  add_text(out, k.unit);
   add_number(out, "mean", k.mean);
   add_number(out, "low", k.low);
   add_number(out, "high", k.high);
@@ -34,7 +43,9 @@ void add_kpi(std::string& out, const Kpi& k) {
   out += ",\"by\":{";
   for (const auto& [key, label] : k.by) {
     if (out.back() != '{') out += ',';
-    out += text(key) + ":" + text(label);
+    add_text(out, key);
+    out += ':';
+    add_text(out, label);
   }
   out += "}}";
 }

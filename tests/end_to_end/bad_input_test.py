@@ -43,7 +43,7 @@ class BadInput(ProgramTest):
     def refused_quickly(self, name, *arguments):
         """Code 2 without a hang, an error on stderr with file, line and column, no results."""
         out = self.scratch / f"out-{name}"
-        done = call("run", *arguments, "--out", out, timeout=20 * SLOWNESS)
+        done = call("run", *arguments, "--out", out, timeout=120 * SLOWNESS)
         self.assert_code(2, done)
         self.assertFalse(out.exists(), name)
         said = done.stderr.decode("utf-8")  # whatever the file held, what is said is text
