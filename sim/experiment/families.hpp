@@ -2,6 +2,8 @@
 /// @file families.hpp  The catalogue of key figures: which rows of a ledger they are taken of, by what they
 /// are cut, how a group of rows gives a value. Private to the experiment; kpi.hpp is the public side.
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
@@ -32,13 +34,15 @@ struct Figure {
 inline constexpr std::size_t kPromisedCuts =
     5;  ///< {}, commodity, and commodity with market_group, market, route
 
+using Rank = std::array<std::int64_t, 2>;
+
 struct Family {
   std::vector<Cut> cuts;
   bool monthly = false;   ///< each cut also with the month
   bool promised = false;  ///< the first five cuts are those that every run lists for all its parts
   std::vector<Figure> figures;
   std::function<Facts(Source&)> facts;
-  std::function<bool(const Source&, std::uint32_t, std::uint32_t)> ranks_before = {};  ///< of two rows
+  std::function<Rank(const Source&, std::uint32_t row)> rank = {};  ///< the lowest first
 
   /// All cuts, those with the month after those without.
   std::vector<Cut> all_cuts() const;

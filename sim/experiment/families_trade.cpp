@@ -4,7 +4,6 @@
 
 #include <limits>
 #include <optional>
-#include <tuple>
 
 #include "sim/experiment/families.hpp"
 #include "sim/experiment/statistics.hpp"
@@ -164,11 +163,9 @@ Family delivered_family() {
        }});
   for (Figure& figure : f.figures) figure.narrow = figure.name != "delivered";
   f.facts = lots_that(Fate::delivered);
-  f.ranks_before = [](const Source& s, std::uint32_t a,
-                      std::uint32_t b) {  // the sooner delivered, the lighter
-    const LotRow &one = s.ledger.lots[a], &other = s.ledger.lots[b];
-    return std::tuple(one.ended - one.released, one.mass.n, a) <
-           std::tuple(other.ended - other.released, other.mass.n, b);
+  f.rank = [](const Source& s, std::uint32_t row) {  // the sooner delivered, then the lighter
+    const LotRow& lot = s.ledger.lots[row];
+    return Rank{(lot.ended - lot.released).count(), lot.mass.n};
   };
   return f;
 }

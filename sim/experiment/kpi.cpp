@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <numeric>
 #include <set>
 
 #include "sim/experiment/families.hpp"
@@ -124,12 +123,12 @@ Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, const std::
 
 /// Positions of facts in the family's ranking; none where it has none.
 std::vector<std::uint32_t> ranking_of(const Family& family, const Source& source, const Facts& facts) {
-  if (!family.ranks_before) return {};
-  std::vector<std::uint32_t> order(facts.size());
-  std::iota(order.begin(), order.end(), 0u);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return family.ranks_before(source, facts[a].row, facts[b].row);
-  });
+  if (!family.rank) return {};
+  std::vector<std::pair<Rank, std::uint32_t>> ranks;
+  for (std::uint32_t i = 0; i < facts.size(); ++i) ranks.emplace_back(family.rank(source, facts[i].row), i);
+  std::sort(ranks.begin(), ranks.end());
+  std::vector<std::uint32_t> order;
+  for (const auto& [rank, position] : ranks) order.push_back(position);
   return order;
 }
 
@@ -169,7 +168,7 @@ Figures figures_of(const model::World& world, const model::Ledger& ledger) {
     const Facts facts = family.facts(source);
     const std::vector<std::uint32_t> ranking = ranking_of(family, source, facts);
     const auto take = [&](std::size_t cut, const Groups& groups) {
-      const Groups ranked = family.ranks_before ? groups.in_order(ranking) : groups;
+      const Groups ranked = family.rank ? groups.in_order(ranking) : groups;
       for (std::size_t g = 0; g < groups.size(); ++g) {
         std::vector<double>& values = figures[{f, cut, groups.texts(g, label.labels())}];
         values.reserve(family.figures.size());

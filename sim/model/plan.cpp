@@ -135,8 +135,8 @@ double Planner::utility(const Alternative& a, const Room& full, const Room& room
   return a.price_usd_t - slope - a.wedge_usd_t - a.cost_usd_t - world_.terms.value_of_time * days;
 }
 
-void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, bool heed_rules,
-                            const Room& full, Room& room, const ExpectedWaits& waits, Shares& shares) const {
+void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, const Room& full, Room& room,
+                            const ExpectedWaits& waits, Shares& shares) const {
   const FlowChoices& choices = month.flows[flow.n];
   const Flow::Policy policy = at(world_.flows, flow).policy;
   const double theta = world_.terms.logit_scale;
@@ -150,8 +150,7 @@ void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, boo
     bool any_room = false;
     for (std::size_t i = 0; i < n; ++i) {
       const Alternative& a = choices.alternatives[i];
-      if (heed_rules && barred_for(atlas_.laws, a.law, month)) continue;
-      if (shares.kg[i] < 0) continue;  // may not be used yet (contract lead)
+      if (shares.kg[i] < 0) continue;  // barred, or may not be used yet (contract lead)
       if (has_line[a.group] || room_left(room, a) <= 0.5) continue;
       any_room = has_line[a.group] = true;
       const double u = utility(a, full, room, waits);
@@ -208,12 +207,12 @@ std::vector<Planner::Shares> Planner::place_all(const MonthAtlas& month, const s
     double kept_total = 0;
     for (std::size_t i = 0; i < choices.alternatives.size(); ++i) {
       const Alternative& a = choices.alternatives[i];
-      if (heed_rules && !may_use(FlowId{f}, a, month)) {
+      if (heed_rules && (barred_for(atlas_.laws, a.law, month) || !may_use(FlowId{f}, a, month))) {
         shares[f].kg[i] = -1;  // marks it for place_tranche
         continue;
       }
       // Annual contracts: a share of last month's placement stays while lawful and above mine cost.
-      if (first_month_ || (heed_rules && barred_for(atlas_.laws, a.law, month))) continue;
+      if (first_month_) continue;
       const auto it = last.find({static_cast<std::uint32_t>(f), a.pool.n, a.way, a.bound});
       if (it == last.end()) continue;
       if (a.price_usd_t - a.wedge_usd_t - a.cost_usd_t < choices.mine_cost_usd_t) continue;
@@ -230,7 +229,7 @@ std::vector<Planner::Shares> Planner::place_all(const MonthAtlas& month, const s
   for (int k = 0; k < tranches; ++k) {
     for (std::size_t f = 0; f < flows; ++f) {
       if (rest[f] <= 0) continue;
-      place_tranche(month, FlowId{f}, rest[f] / tranches, heed_rules, full, room, waits, shares[f]);
+      place_tranche(month, FlowId{f}, rest[f] / tranches, full, room, waits, shares[f]);
     }
   }
   auto& placed = last_kg_[key_of(heed_rules)];
@@ -246,13 +245,13 @@ std::vector<Planner::Shares> Planner::place_all(const MonthAtlas& month, const s
   return shares;
 }
 
-/// Room at a terminal that a flow has not used before needs the next monthly plan and time to contract.
+/// Room at a terminal that a flow has not used before, and may use by law, needs the next monthly plan and
+/// time to contract.
 bool Planner::may_use(FlowId flow, const Alternative& a, const MonthAtlas& month) {
   const Route& way = atlas_.ways[a.way];
   if (!way.terminal.valid()) return true;
   const auto key = std::pair{flow.n, way.terminal.n};
   if (first_month_ || used_[key]) return true;
-  if (barred_for(atlas_.laws, a.law, month)) return true;  // never placed while barred
   const auto wanted = first_wanted_.try_emplace(key, month.planned_on).first;
   const auto lead = std::chrono::days{static_cast<int>(world_.terms.contract_lead_days)};
   return wanted->second + lead <= first_day(month.month);

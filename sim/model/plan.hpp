@@ -53,9 +53,10 @@ class Planner {
     std::vector<double> fleet;  ///< [fleet], ship-days
   };
   struct Shares {
-    std::vector<double> kg;  ///< [alternative]
-    double left_kg = 0;      ///< not placed: no capacity
-    double kept_kg = 0;      ///< not offered: below mine cost, or left by choice
+    std::vector<double>
+        kg;              ///< [alternative]; below 0 while planning: rules or a contract's lead keep it shut
+    double left_kg = 0;  ///< not placed: no capacity
+    double kept_kg = 0;  ///< not offered: below mine cost, or left by choice
     double below_cost_kg = 0;
   };
   Room room_for(const MonthAtlas& month) const;
@@ -66,8 +67,8 @@ class Planner {
   double room_left(const Room& room, const Alternative& a) const;
   void take(Room& room, const Alternative& a, double kg) const;
   double utility(const Alternative& a, const Room& full, const Room& room, const ExpectedWaits& waits) const;
-  void place_tranche(const MonthAtlas& month, FlowId flow, double kg, bool heed_rules, const Room& full,
-                     Room& room, const ExpectedWaits& waits, Shares& shares) const;
+  void place_tranche(const MonthAtlas& month, FlowId flow, double kg, const Room& full, Room& room,
+                     const ExpectedWaits& waits, Shares& shares) const;
   std::vector<Shares> place_all(const MonthAtlas& month, const std::vector<double>& free_kg, bool heed_rules,
                                 const Room& full, Room& room, const ExpectedWaits& waits);
   void join_part_cargoes(const MonthAtlas& month, const FlowChoices& choices, std::vector<double>& kg,

@@ -84,7 +84,7 @@ Process Run::unload_at_port(LotIndex i) {
   const ModelTime since = sim_.now();
   const Mass mass = lots_[i].row.mass;
   quay.standing += mass;
-  const std::size_t fleet = fleet_of(flow(i).cargo);
+  const std::size_t fleet = fleet_of(i);
   const double train_t =
       fleet < wagons_.size() ? world_.wagons[fleet].payload_t * world_.wagons[fleet].per_train : 1;
   const double intake_t_day =

@@ -49,7 +49,12 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
     }
   }
   for (const Border& b : world_.borders) crossings_.push_back(std::make_unique<TrainPaths>(sim_, b.id));
-  for (const Flow& f : world_.flows) loading_.push_back(std::make_unique<TrainPaths>(sim_, f.id));
+  for (const Flow& f : world_.flows) {
+    loading_.push_back(std::make_unique<TrainPaths>(sim_, f.id));
+    const WagonFleet* fleet = fleet_for(world_, f.cargo);
+    fleet_of_flow_.push_back(fleet == nullptr ? world_.wagons.size()
+                                              : static_cast<std::size_t>(fleet - world_.wagons.data()));
+  }
   for (const WagonFleet& f : world_.wagons)
     wagons_.push_back(std::make_unique<engine::Resource>(sim_, f.id, 0));
   quays_.resize(world_.terminals.size());
@@ -216,11 +221,6 @@ double Run::hours(const scenario::Distribution& law, Stream& stream) {
       return engine::quantile::empirical(u, law.samples);
   }
   return 0;
-}
-
-std::size_t Run::fleet_of(CommodityId cargo) const {
-  const WagonFleet* fleet = fleet_for(world_, cargo);
-  return fleet == nullptr ? wagons_.size() : static_cast<std::size_t>(fleet - world_.wagons.data());
 }
 
 /// A train enters a link: counted on the links of its whole journey at once for a trunk.

@@ -119,7 +119,7 @@ class Run {
   Process leave_for(LotIndex lot);  ///< papers, rules, closures, loading bans: all before wagons are called
   Process board(LotIndex lot);      ///< wagons and loading
   Process run_legs(LotIndex lot);
-  Process section(LotIndex lot, const Leg leg);
+  Process section(LotIndex lot, std::size_t leg);
   Process border(LotIndex lot, const Leg leg);
   Process trunk(LotIndex lot, std::size_t leg);
   void leave_yard(LotIndex lot);
@@ -177,7 +177,8 @@ class Run {
   Day today() const { return std::chrono::floor<std::chrono::days>(sim_.now()); }
   const Route& way(LotIndex i) const { return atlas_.ways[lots_[i].choice.way]; }
   const Flow& flow(LotIndex i) const { return at(world_.flows, lots_[i].row.flow); }
-  std::size_t fleet_of(CommodityId cargo) const;
+  /// Its wagons' fleet; as many as there are where it needs none.
+  std::size_t fleet_of(LotIndex i) const { return fleet_of_flow_[lots_[i].row.flow.n]; }
   Stream stream_of(LotIndex i, std::string_view purpose) const;
   static double hours(const scenario::Distribution& law, Stream& stream);
   engine::Delay pause(double h) { return sim_.delay(seconds{round_half_away(h * 3600.0)}); }
@@ -203,6 +204,7 @@ class Run {
   std::vector<FerryQueue> ferries_;                        ///< [link]
   std::vector<std::int64_t> ships_out_;                    ///< [fleet]
   std::vector<std::unique_ptr<engine::Gate>> winds_;       ///< [fleet]
+  std::vector<std::size_t> fleet_of_flow_;                 ///< [flow]: of wagons
   std::vector<Quay> quays_;                                ///< [terminal]
   WayPlans::OnDay way_plans_;                              ///< [way], as they stand now
   std::vector<LateMean> waits_;                            ///< [RouteId], days

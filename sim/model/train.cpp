@@ -62,7 +62,7 @@ Process Run::leave_for(LotIndex i) {
 
 Process Run::board(LotIndex i) {
   const ModelTime since = sim_.now();
-  const std::size_t fleet = fleet_of(flow(i).cargo);
+  const std::size_t fleet = fleet_of(i);
   if (fleet < wagons_.size()) {
     const WagonFleet& f = world_.wagons[fleet];
     lots_[i].wagons = (lots_[i].row.mass.n + tonnes(f.payload_t).n - 1) / tonnes(f.payload_t).n;
@@ -103,7 +103,7 @@ Process Run::run_legs(LotIndex i) {
     }
     switch (leg.kind) {
       case Leg::Kind::section:
-        co_await section(i, leg);
+        co_await section(i, k);
         break;
       case Leg::Kind::border:
         co_await border(i, leg);
@@ -122,15 +122,13 @@ Process Run::run_legs(LotIndex i) {
 }
 
 /// A place to stand at the far end is reserved first, then the path is taken and the place before it freed.
-Process Run::section(LotIndex i, const Leg leg) {
+Process Run::section(LotIndex i, std::size_t k) {
   const ModelTime since = sim_.now();
   const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
-  const auto here = std::find_if(legs.begin(), legs.end(), [&](const Leg& l) {
-    return l.kind == Leg::Kind::section && l.link == leg.link && l.forward == leg.forward;
-  });
+  const Leg leg = legs[k];
   std::uint32_t next = kNoYard;
-  if (here != legs.end() && here + 1 != legs.end()) {
-    const std::uint32_t yard = yard_index((here + 1)->link, (here + 1)->forward);
+  if (k + 1 < legs.size()) {
+    const std::uint32_t yard = yard_index(legs[k + 1].link, legs[k + 1].forward);
     if (yards_[yard]) next = yard;
   }
   const std::uint32_t before = lots_[i].yard;
@@ -258,7 +256,7 @@ Process Run::settle(LotIndex i, bool loaded) {
 
 Process Run::unload_inland(LotIndex i) {
   const ModelTime since = sim_.now();
-  const std::size_t fleet = fleet_of(flow(i).cargo);
+  const std::size_t fleet = fleet_of(i);
   if (fleet < wagons_.size()) {
     Stream luck = stream_of(i, "unloading");
     const double unload_h = hours(world_.wagons[fleet].unload_h, luck);
@@ -277,7 +275,7 @@ Process Run::unload_inland(LotIndex i) {
 /// back lately by this way, at first from free flow.
 void Run::send_back_wagons(LotIndex i) {
   Lot& lot = lots_[i];
-  const std::size_t fleet = fleet_of(flow(i).cargo);
+  const std::size_t fleet = fleet_of(i);
   if (fleet >= wagons_.size() || lot.wagons == 0) return;
   const WayPlan& plan = way_plans_[lot.choice.way];
   const double laden_h = static_cast<double>((sim_.now() - lot.wagons_since).count()) / 3600.0;
