@@ -1,121 +1,291 @@
 #include "sim/engine/event_list.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstdlib>
+#include <utility>
 
 namespace corridor::engine {
 namespace {
 
-constexpr std::size_t kArity = 4;
-constexpr std::uint32_t kNone = 0xffffffff;
-constexpr std::uint64_t kLastSequence = (std::uint64_t{1} << 48) - 1;
-
-// Half as much again, not twice: the promise of 64 bytes an event holds right after growing too.
-template <class T>
-void make_room(std::vector<T>& v) {
-  if (v.size() == v.capacity()) v.reserve(v.capacity() + v.capacity() / 2 + 16);
-}
+constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
+constexpr std::size_t kReview = 256;  // events scheduled from one review to the next, at least
+constexpr double kLags = 4;
+constexpr std::int64_t kFarthest = std::int64_t{1} << 61;  // where a calendar may begin
 
 }  // namespace
 
-EventHandle EventList::schedule(ModelTime at, int priority, void* what) {
-  CORRIDOR_PRE(kLowestPriority <= priority && priority <= kHighestPriority, at);
-  CORRIDOR_INVARIANT(sequence_ < kLastSequence, at);
-  const auto rank = static_cast<std::uint64_t>(kHighestPriority - priority);
-  const std::uint64_t order = rank << 48 | ++sequence_;
-  const std::uint32_t slot = take_slot();
-  slots_[slot] = {what, order};
-  make_room(heap_);
-  heap_.emplace_back();
-  sift_up(heap_.size() - 1, {at.time_since_epoch().count(), order, slot});
-  ++live_;
-  return {slot, static_cast<std::uint32_t>(order)};
+std::size_t EventList::bytes() const {
+  return sizeof(*this) + slots_.bytes() + heap_.bytes() + calendar_.bytes() + leaving_.bytes() +
+         spare_.size() * sizeof(EventCalendar::Page) + spare_.capacity() * sizeof(void*);
 }
 
-bool EventList::pending(EventHandle handle) const {
-  if (handle.slot >= slots_.size()) return false;
-  const std::uint64_t order = slots_[handle.slot].order;
-  return order != 0 && static_cast<std::uint32_t>(order) == handle.generation;
-}
+// ---- handles ----
 
 bool EventList::cancel(EventHandle handle) {
   if (!pending(handle)) return false;
-  free_slot(handle.slot);
+  const std::uint32_t slot = handle.slot;
+  EventSlot& event = slots_[slot];
   --live_;
-  if (heap_.size() > 64 && (heap_.size() - live_) * 4 > heap_.size()) compact();
-  drop_dead();
+  if (slots_.follows(slot)) {
+    slots_.leave(slot);
+    slots_.give_back(slot);
+  } else if ((event.run & EventSlots::kInHeap) != 0) {  // found out when it comes first, or swept out
+    event.key.order = 0;
+    ++cancelled_;
+    sweep_heap();
+    drop_cancelled();
+  } else if (event.key.at <= front_until_) {
+    from_front(slot);
+    slots_.give_back(slot);
+  } else {
+    EventCalendar& calendar = calendar_of(event.key.at);
+    if (slots_.leads_others(slot)) {
+      calendar.replace(slots_, slot, slots_.promote(slot));
+    } else {
+      calendar.remove(slots_, slot);
+    }
+    slots_.give_back(slot);
+  }
+  if (front_ == 0) advance();
   return true;
 }
 
-Event EventList::pop() {
-  CORRIDOR_PRE(!empty());
-  const Node first = heap_.front();
-  const Event event{ModelTime{Duration{first.at}}, slots_[first.slot].what};
-  free_slot(first.slot);
+EventHandle EventList::reschedule(EventHandle handle, ModelTime at) {
+  if (!pending(handle)) return {};
+  const EventSlot event = slots_[handle.slot];
+  cancel(handle);
+  return schedule(at, kHighestPriority - static_cast<int>(event.key.order >> 48), event.what);
+}
+
+// ---- the front ----
+
+void EventList::from_front(std::uint32_t leader) {
+  std::size_t place = front_;
+  while (front_slots_[place] != leader) --place;
+  for (--front_; place <= front_; ++place) {
+    front_keys_[place] = front_keys_[place + 1];
+    front_slots_[place] = front_slots_[place + 1];
+  }
+  if (slots_.leads_others(leader)) to_front(slots_.promote(leader), false);
+}
+
+// The first of the front is taken; its followers go on.
+void EventList::follow(std::uint32_t leader) {
+  --front_;
+  to_front(slots_.promote(leader), false);
+}
+
+// The front is empty: the next bucket takes its place, unless the heap's first event is due before.
+void EventList::advance() {
+  EventCalendar& calendar = leaving_.empty() ? calendar_ : leaving_;
+  if (calendar.empty()) {
+    front_until_ = kAllTime;  // a few events need no calendar
+    return;
+  }
+  const std::int64_t bucket = calendar.first();
+  const std::int64_t due = heap_.first_key().at;
+  if (due <= front_until_) return;
+  load(calendar, std::min(bucket, calendar.bucket_of(due)));
+}
+
+void EventList::load(EventCalendar& from, std::int64_t bucket) {
+  EventCalendar::Bucket leaders = from.pass(bucket);
+  front_until_ = from.last_instant(bucket);
+  __builtin_prefetch(&slots_[from.glance(bucket + 1)]);
+  for (; leaders.count > 0; --leaders.count) {
+    const EventSlot& event = slots_[leaders.slot];
+    const EventKey key = event.key;
+    __builtin_prefetch(event.what);
+    std::size_t after = front_++;
+    for (; front_keys_[after] < key; --after) {
+      front_keys_[after + 1] = front_keys_[after];
+      front_slots_[after + 1] = front_slots_[after];
+    }
+    front_keys_[after + 1] = key;
+    front_slots_[after + 1] = leaders.slot;
+    leaders.slot = event.link;
+  }
+}
+
+// ---- the heap ----
+
+void EventList::to_heap(std::uint32_t leader) {
+  if (front_until_ == kAllTime && slots_[leader].key.at < kFarthest && now_ < kFarthest) {
+    open_calendar();
+    place(leader, true);
+    return;
+  }
+  slots_[leader].run |= EventSlots::kInHeap;
+  heap_.push(slots_[leader].key, leader);
+}
+
+Event EventList::pop_heap() {
+  const std::uint32_t slot = heap_.first_slot();
+  const EventSlot& s = slots_[slot];
+  const Event event{ModelTime{Duration{s.key.at}}, s.what};
+  now_ = s.key.at;
+  if (slots_.leads_others(slot)) {
+    const std::uint32_t next = slots_.promote(slot);
+    slots_[next].run |= EventSlots::kInHeap;
+    heap_.replace(0, slots_[next].key, next);
+  } else {
+    heap_.pop_first();
+    ++passed_;
+  }
+  slots_.give_back(slot);
   --live_;
-  remove_first();
-  drop_dead();
+  drop_cancelled();
+  if (front_ == 0) advance();
   return event;
 }
 
-std::uint32_t EventList::take_slot() {
-  if (free_ == kNone) {
-    make_room(slots_);
-    slots_.emplace_back();
-    return static_cast<std::uint32_t>(slots_.size() - 1);
+void EventList::drop_cancelled() {
+  while (cancelled_ > 0 && !heap_.empty() && slots_[heap_.first_slot()].key.order == 0) remove_cancelled(0);
+}
+
+void EventList::remove_cancelled(std::size_t place) {
+  const std::uint32_t slot = heap_.slot_at(place);
+  if (slots_.leads_others(slot)) {
+    const std::uint32_t next = slots_.promote(slot);
+    slots_[next].run |= EventSlots::kInHeap;
+    heap_.replace(place, slots_[next].key, next);
+  } else {
+    heap_.remove(place);
   }
-  const std::uint32_t slot = free_;
-  free_ = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(slots_[slot].what));
-  return slot;
+  slots_.give_back(slot);
+  --cancelled_;
 }
 
-void EventList::free_slot(std::uint32_t slot) {
-  slots_[slot] = {reinterpret_cast<void*>(static_cast<std::uintptr_t>(free_)), 0};
-  free_ = slot;
-}
-
-void EventList::remove_first() {
-  const Node last = heap_.back();
-  heap_.pop_back();
-  if (!heap_.empty()) sift_down(0, last);
-}
-
-void EventList::drop_dead() {
-  if (heap_.size() == live_) return;
-  while (!heap_.empty() && dead(heap_.front())) remove_first();
-}
-
-void EventList::compact() {
-  std::erase_if(heap_, [this](const Node& n) { return dead(n); });
-  if (heap_.size() < 2) return;
-  for (std::size_t i = (heap_.size() - 2) / kArity + 1; i-- > 0;) sift_down(i, heap_[i]);
-}
-
-void EventList::sift_up(std::size_t hole, Node n) {
-  while (hole > 0) {
-    const std::size_t parent = (hole - 1) / kArity;
-    if (!before(n, heap_[parent])) break;
-    heap_[hole] = heap_[parent];
-    hole = parent;
-  }
-  heap_[hole] = n;
-}
-
-void EventList::sift_down(std::size_t hole, Node n) {
-  Node* const heap = heap_.data();
-  const std::size_t size = heap_.size();
-  for (;;) {
-    const std::size_t first = hole * kArity + 1;
-    if (first >= size) break;
-    std::size_t best = first;
-    const std::size_t end = std::min(first + kArity, size);
-    for (std::size_t child = first + 1; child < end; ++child) {
-      best = before(heap[child], heap[best]) ? child : best;
+// A quarter of the heap may be cancelled events; above that each call looks at a few places.
+void EventList::sweep_heap() {
+  for (int looked_at = 0; looked_at < 8 && cancelled_ * 4 > heap_.size(); ++looked_at) {
+    if (sweep_ >= heap_.size()) sweep_ = 0;
+    if (slots_[heap_.slot_at(sweep_)].key.order == 0) {
+      remove_cancelled(sweep_);
+    } else {
+      ++sweep_;
     }
-    if (!before(heap[best], n)) break;
-    heap[hole] = heap[best];
-    hole = best;
   }
-  heap[hole] = n;
+}
+
+// ---- how the calendar comes to fit ----
+
+// How far ahead the median of a few events lies.
+std::int64_t EventList::typical_lag() const {
+  std::array<std::int64_t, 32> lags;
+  std::size_t count = 0;
+  const std::size_t step = std::max<std::size_t>(slots_.capacity() / lags.size(), 1);
+  for (std::size_t i = 0; i < slots_.capacity() && count < lags.size(); i += step) {
+    const EventKey& key = slots_[static_cast<std::uint32_t>(i)].key;
+    if (key.order != 0 && key.at > now_ && key.at < kFarthest) lags[count++] = key.at - now_;
+  }
+  if (count == 0) return 1;
+  std::nth_element(lags.data(), lags.data() + count / 2, lags.data() + count);
+  return lags[count / 2];
+}
+
+// The mean gap between leaders; where too few were popped to tell, by Little's law the lag over the number of
+// those that wait. A bucket spans a gap or more, the ring four mean lags: of exponential lags 2 % are longer.
+EventList::Fit EventList::best_fit() const {
+  const auto pending = static_cast<double>(std::max<std::size_t>(live_, 32));
+  const double gap = passed_ * 4 > kReview
+                         ? static_cast<double>(now_ - watched_since_) / static_cast<double>(passed_)
+                         : 1.4 * static_cast<double>(typical_lag()) / pending;
+  const std::uint64_t most = std::bit_floor(std::max<std::size_t>(live_ * 3, 64));
+  const double ring = kLags * pending * gap;
+  const double width = std::max(gap, ring / static_cast<double>(most));
+  Fit fit{0, 64};
+  while (fit.shift < 40 && static_cast<double>(std::int64_t{1} << fit.shift) < width) ++fit.shift;
+  while (fit.buckets < most && static_cast<double>(fit.buckets << fit.shift) < ring) fit.buckets *= 2;
+  return fit;
+}
+
+void EventList::watch_anew() {
+  until_watch_ = period_ = std::max<std::size_t>(live_ / 2, kReview);
+  watched_since_ = now_;
+  passed_ = refused_ = 0;
+}
+
+void EventList::open_calendar() {
+  retire();
+  const auto keys = front_keys_;
+  const auto slots = front_slots_;
+  const std::size_t size = std::exchange(front_, 0);
+  const Fit fit = best_fit();
+  const std::int64_t bucket = keys[size].at >> fit.shift;
+  calendar_.reset(fit.shift, fit.buckets, bucket + 1);
+  front_until_ = calendar_.last_instant(bucket);
+  for (std::size_t i = 1; i <= size; ++i) place(slots[i], false);
+  watch_anew();
+}
+
+// Called once in a while, and for every event that is scheduled while the calendar changes.
+void EventList::watch() {
+  if (!leaving_.empty()) {
+    move_on();
+  } else if (resettle_ > 0) {
+    resettle();
+  } else if (retire(); !spare_.empty()) {
+    spare_.pop_back();
+  } else {
+    review();
+  }
+  if (leaving_.empty() && resettle_ == 0 && spare_.empty()) {
+    watch_anew();
+  } else {
+    until_watch_ = 1;
+  }
+}
+
+void EventList::review() {
+  if (front_until_ == kAllTime || now_ >= kFarthest) return;
+  const Fit fit = best_fit();
+  const int wider = fit.shift - calendar_.shift();
+  const bool misfit = wider >= 2 || wider <= -2 || (wider == 1 && refused_ * 16 > period_);
+  if (!misfit && fit.buckets <= calendar_.buckets() && fit.buckets * 8 > calendar_.buckets()) return;
+  std::swap(leaving_, calendar_);
+  calendar_.reset(fit.shift, fit.buckets, (front_until_ + 1) >> fit.shift);
+  leaving_end_ = leaving_.end();
+  boundary_ = leaving_end_ << leaving_.shift();
+  resettle_ = heap_.size();
+}
+
+// A few buckets of the old calendar, the last first, go to the new one.
+void EventList::move_on() {
+  for (int moved = 0; moved < 8 && !leaving_.empty(); ++moved) {
+    EventCalendar::Bucket leaders = leaving_.take_last(leaving_end_);
+    boundary_ = leaving_end_ << leaving_.shift();
+    for (; leaders.count > 0; --leaders.count, ++moved) {
+      const std::uint32_t leader = leaders.slot;
+      leaders.slot = slots_[leader].link;
+      place(leader, false);
+    }
+  }
+}
+
+// What the heap holds and the new calendar takes goes there.
+void EventList::resettle() {
+  retire();
+  for (int looked_at = 0; looked_at < 4 && resettle_ > 0; ++looked_at) {
+    if (--resettle_ >= heap_.size()) continue;
+    const std::uint32_t leader = heap_.slot_at(resettle_);
+    EventSlot& event = slots_[leader];
+    if (event.key.order == 0 || event.key.at <= front_until_) continue;
+    event.run &= ~EventSlots::kInHeap;
+    if (calendar_.put(slots_, leader, false, spare_)) {
+      heap_.remove(resettle_);
+    } else {
+      event.run |= EventSlots::kInHeap;
+    }
+  }
+  drop_cancelled();
+}
+
+void EventList::retire() {
+  if (boundary_ == kNoTime) return;
+  boundary_ = kNoTime;
+  leaving_.clear(spare_);
 }
 
 }  // namespace corridor::engine

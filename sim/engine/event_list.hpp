@@ -3,22 +3,32 @@
 /// order of scheduling. A handle of an event that has run or was cancelled is found out, for the next 2^32
 /// events at least.
 ///
-/// | operation   | cost                                     |
-/// |-------------|------------------------------------------|
-/// | schedule    | O(log n), O(1) on average for a late time |
-/// | pop         | O(log n)                                 |
-/// | cancel      | O(1), amortized; O(log n) for the first  |
-/// | next_time   | O(1)                                     |
+/// The next events lie sorted in a short front; those of the time ahead in a calendar of buckets, one of
+/// which at a time becomes the front; what finds its bucket full, or lies too far ahead, in a heap. The first
+/// event is the first of the front or of the heap, so the order never depends on how well the calendar fits.
+/// The calendar's width follows the times themselves: a new calendar takes over from the old one a few
+/// buckets at a step. Events of the same time and priority form runs that count as one.
 ///
-/// 40 bytes a pending event, at most 64 with room to grow (72 where many were cancelled). Nothing is
-/// allocated while the number of pending events stays below three quarters of its earlier peak, or nothing is
-/// cancelled and it stays below the peak.
+/// | operation                    | cost, where times spread | at worst               |
+/// |------------------------------|--------------------------|------------------------|
+/// | schedule, reschedule, cancel | O(1)                     | O(log n + buckets/64)  |
+/// | pop                          | O(1)                     | O(log n + buckets/64)  |
+/// | next_time                    | O(1)                     | O(1)                   |
+///
+/// About 50 bytes a pending event, at most 64. No operation copies what is pending. Nothing is allocated
+/// while the number of pending events stays below its earlier peak and their times spread as they did.
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <limits>
 
 #include "sim/engine/assert.hpp"
+#include "sim/engine/event_calendar.hpp"
+#include "sim/engine/event_heap.hpp"
+#include "sim/engine/event_slots.hpp"
 #include "sim/engine/time.hpp"
 
 namespace corridor::engine {
@@ -41,51 +51,157 @@ class EventList {
   static constexpr int kLowestPriority = -32768;
   static constexpr int kHighestPriority = 32767;
 
-  /// @pre kLowestPriority <= priority <= kHighestPriority
+  EventList() { front_keys_[0] = EventHeap::kLast; }
+
+  /// @pre kLowestPriority <= priority <= kHighestPriority; fewer than 2^27 events are pending
   EventHandle schedule(ModelTime at, int priority, void* what);
   /// @return false where the event has run or was cancelled; then nothing changes
   bool cancel(EventHandle handle);
-  bool pending(EventHandle handle) const;
+  /// Moves an event to another time, behind all that are scheduled for it at its priority.
+  /// @return its new handle; one that names none where it has run or was cancelled: then nothing changes
+  EventHandle reschedule(EventHandle handle, ModelTime at);
+  bool pending(EventHandle handle) const {
+    if (!slots_.holds(handle.slot)) return false;
+    const std::uint64_t order = slots_[handle.slot].key.order;
+    return order != 0 && static_cast<std::uint32_t>(order) == handle.generation;
+  }
   /// Takes the first event. @pre !empty()
   Event pop();
   /// Time of the first event. @pre !empty()
-  ModelTime next_time() const { return ModelTime{Duration{heap_.front().at}}; }
+  ModelTime next_time() const {
+    return ModelTime{Duration{std::min(heap_.first_key().at, front_keys_[front_].at)}};
+  }
 
   bool empty() const { return live_ == 0; }
   std::size_t size() const { return live_; }
   /// Memory held, room to grow included.
-  std::size_t bytes() const { return heap_.capacity() * sizeof(Node) + slots_.capacity() * sizeof(Slot); }
+  std::size_t bytes() const;
 
  private:
-  // A 4-ary heap of keys; what belongs to an event lies in its slot. `order` holds the inverted priority
-  // above a 48-bit sequence number, which is never reused, and so tells a live slot from a stale one.
-  struct Node {
-    std::int64_t at;
-    std::uint64_t order;
-    std::uint32_t slot;
-  };
-  struct Slot {
-    void* what;
-    std::uint64_t order;  // 0: free
-  };
+  static constexpr std::size_t kFront = 64;
+  static constexpr std::int64_t kAllTime = std::numeric_limits<std::int64_t>::max();
 
-  static bool before(const Node& a, const Node& b) {
-    return (a.at < b.at) | ((a.at == b.at) & (a.order < b.order));
-  }
-  bool dead(const Node& n) const { return slots_[n.slot].order != n.order; }
-  std::uint32_t take_slot();
-  void free_slot(std::uint32_t slot);
-  void remove_first();
-  void sift_up(std::size_t hole, Node n);
-  void sift_down(std::size_t hole, Node n);
-  void drop_dead();  // the first node is live afterwards
-  void compact();
+  // Where an event goes. `is_last`: it was scheduled after all others, and may follow in a run.
+  void place(std::uint32_t leader, bool is_last);
+  void to_front(std::uint32_t leader, bool is_last);
+  void to_heap(std::uint32_t leader);
+  void from_front(std::uint32_t leader);
+  void follow(std::uint32_t leader);
+  void advance();
+  void load(EventCalendar& from, std::int64_t bucket);
+  EventCalendar& calendar_of(std::int64_t at) { return at < boundary_ ? leaving_ : calendar_; }
+  Event pop_heap();
+  void drop_cancelled();
+  void remove_cancelled(std::size_t place);
+  void sweep_heap();
 
-  std::vector<Node> heap_;  // cancelled nodes stay until they come first or are too many
-  std::vector<Slot> slots_;
-  std::uint32_t free_ = 0xffffffff;  // list of free slots, linked through `what`
+  // How the calendar comes to fit.
+  struct Fit {
+    int shift;
+    std::uint64_t buckets;
+  };
+  std::int64_t typical_lag() const;
+  Fit best_fit() const;
+  void open_calendar();
+  void watch();
+  void watch_anew();
+  void review();
+  void move_on();
+  void resettle();
+  void retire();
+
+  EventSlots slots_;
   std::size_t live_ = 0;
-  std::uint64_t sequence_ = 0;
+  std::uint64_t sequence_ = 0;  // never reused
+
+  // Leaders up to the instant front_until_, the first one last; before them a key later than all.
+  std::size_t front_ = 0;
+  std::int64_t front_until_ = kAllTime;  // kAllTime: the calendar is not in use
+  std::array<EventKey, kFront + 1> front_keys_;
+  std::array<std::uint32_t, kFront + 1> front_slots_;
+
+  EventHeap heap_;
+  std::size_t cancelled_ = 0;  // of the heap
+  std::size_t sweep_ = 0;      // the next place to look for such
+
+  EventCalendar calendar_;
+  EventCalendar leaving_;  // what it still holds is before boundary_, at the start of bucket leaving_end_
+  std::int64_t boundary_ = std::numeric_limits<std::int64_t>::min();
+  std::int64_t leaving_end_ = 0;
+  EventCalendar::Pages spare_;
+
+  // The watch over the fit.
+  std::size_t until_watch_ = 256;  // events yet to be scheduled
+  std::size_t resettle_ = 0;       // places of the heap that the new calendar has not been offered
+  std::int64_t now_ = 0;           // time of the last pop
+  std::int64_t watched_since_ = 0;
+  std::size_t period_ = 256;
+  std::size_t passed_ = 0;   // leaders that were popped, in that period
+  std::size_t refused_ = 0;  // events that the calendar did not take
 };
+
+inline EventHandle EventList::schedule(ModelTime at, int priority, void* what) {
+  CORRIDOR_PRE(kLowestPriority <= priority && priority <= kHighestPriority, at);
+  CORRIDOR_INVARIANT(sequence_ < (std::uint64_t{1} << 48) - 1, at);
+  const auto rank = static_cast<std::uint64_t>(kHighestPriority - priority);
+  const std::uint64_t order = rank << 48 | ++sequence_;
+  const std::uint32_t slot = slots_.take();
+  slots_[slot] = {what, {at.time_since_epoch().count(), order}, 0, EventSlots::kAlone};
+  ++live_;
+  place(slot, true);
+  if (--until_watch_ == 0) [[unlikely]]
+    watch();
+  return {slot, static_cast<std::uint32_t>(order)};
+}
+
+inline void EventList::place(std::uint32_t leader, bool is_last) {
+  const std::int64_t at = slots_[leader].key.at;
+  if (at <= front_until_) {
+    to_front(leader, is_last);
+  } else if (!calendar_of(at).put(slots_, leader, is_last, spare_)) {
+    ++refused_;
+    to_heap(leader);
+  }
+}
+
+inline void EventList::to_front(std::uint32_t leader, bool is_last) {
+  const EventKey key = slots_[leader].key;
+  std::size_t after = front_;  // the last of the front's places whose event comes after this one
+  while (front_keys_[after] < key) --after;
+  if (after < front_ && is_last && front_keys_[after + 1].ties(key)) {
+    slots_.append(front_slots_[after + 1], leader);
+    return;
+  }
+  if (front_ == kFront) [[unlikely]] {
+    to_heap(leader);
+    return;
+  }
+  for (std::size_t i = ++front_; i > after + 1; --i) {
+    front_keys_[i] = front_keys_[i - 1];
+    front_slots_[i] = front_slots_[i - 1];
+  }
+  front_keys_[after + 1] = key;
+  front_slots_[after + 1] = leader;
+}
+
+inline Event EventList::pop() {
+  CORRIDOR_PRE(!empty());
+  if (heap_.first_key() < front_keys_[front_]) [[unlikely]]
+    return pop_heap();
+  const std::uint32_t slot = front_slots_[front_];
+  const EventSlot& s = slots_[slot];
+  const Event event{ModelTime{Duration{s.key.at}}, s.what};
+  now_ = s.key.at;
+  if (s.run == EventSlots::kAlone) [[likely]] {
+    --front_;
+    ++passed_;
+  } else {
+    follow(slot);
+  }
+  slots_.give_back(slot);
+  --live_;
+  if (front_ == 0) advance();
+  return event;
+}
 
 }  // namespace corridor::engine

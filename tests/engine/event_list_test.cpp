@@ -153,21 +153,97 @@ TEST_CASE("event list: cancelling everything in any order empties it") {
   CHECK(list.next_time() == at_second(4));
 }
 
-TEST_CASE("event list: at most 64 bytes a pending event while it grows, none more while it does not") {
+TEST_CASE("event list: at most 64 bytes a pending event, and none more in steady state") {
+  for (const std::string shape : {"uniform", "exponential", "equal", "pareto", "bimodal", "bursts"}) {
+    CAPTURE(shape);
+    EventList list;
+    Stream luck{1, 0, "event list", "bytes"};
+    constexpr std::size_t n = 100'000;
+    double most = 0;
+    for (std::size_t k = 1; k <= n; ++k) {
+      list.schedule(at_second(draw_ahead(shape, luck)), 0, nullptr);
+      if (k >= 1000) most = std::max(most, static_cast<double>(list.bytes()) / static_cast<double>(k));
+    }
+    const auto hold = [&](std::size_t steps) {
+      for (std::size_t k = 0; k < steps; ++k) {
+        const Event event = list.pop();
+        list.schedule(event.at + Duration{draw_ahead(shape, luck)}, 0, nullptr);
+        most = std::max(most, static_cast<double>(list.bytes()) / n);
+      }
+    };
+    hold(5 * n);
+    CHECK(most <= 64);
+    const std::size_t before = list.bytes();
+    hold(n);
+    CHECK(list.bytes() <= before + before / 16);
+    CHECK(list.size() == n);
+  }
+}
+
+TEST_CASE("event list: an event that is moved goes behind all that are scheduled for its new time") {
   EventList list;
-  Stream luck{1, 0, "event list", "bytes"};
-  bool within = true;
-  for (std::size_t n = 1; n <= 100'000; ++n) {
-    list.schedule(at_second(luck.integer(0, 1'000'000'000)), 0, nullptr);
-    if (n >= 1000) within = within && list.bytes() <= 64 * n;
+  const EventHandle early = list.schedule(at_second(1), 0, name_of(1));
+  list.schedule(at_second(5), 0, name_of(2));
+  const EventHandle high = list.schedule(at_second(9), 3, name_of(3));
+  const EventHandle moved = list.reschedule(early, at_second(5));
+  CHECK_FALSE(list.pending(early));
+  CHECK(list.pending(moved));
+  CHECK(list.pending(list.reschedule(high, at_second(5))));  // it keeps its priority
+  CHECK_FALSE(list.pending(list.reschedule(early, at_second(0))));
+  CHECK(list.size() == 3);
+  CHECK(list.pop().what == name_of(3));
+  CHECK(list.pop().what == name_of(2));
+  CHECK(list.pop().what == name_of(1));
+  CHECK_FALSE(list.pending(list.reschedule(moved, at_second(9))));
+  CHECK(list.empty());
+}
+
+TEST_CASE("event list: in a run of like events any may be cancelled, and the order stays") {
+  constexpr std::size_t n = 200;
+  for (std::size_t stride : {1U, 3U, 7U, 199U}) {
+    EventList list;
+    std::vector<EventHandle> handles;
+    std::vector<bool> gone(n, false);
+    for (std::size_t i = 0; i < n; ++i) handles.push_back(list.schedule(at_second(50), 0, name_of(i)));
+    for (std::size_t k = 0; k < n / 2; ++k) {
+      const std::size_t i = k * stride % n;
+      CHECK(list.cancel(handles[i]) != gone[i]);
+      gone[i] = true;
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      if (!gone[i]) REQUIRE(list.pop().what == name_of(i));
+    }
+    CHECK(list.empty());
   }
-  CHECK(within);
-  const std::size_t before = list.bytes();
-  for (int i = 0; i < 100'000; ++i) {
-    const Event event = list.pop();
-    list.schedule(event.at + Duration{luck.integer(0, 1'000'000'000)}, 0, nullptr);
+}
+
+TEST_CASE("event list: it grows a thousandfold, shrinks and grows again with other times, in order") {
+  EventList list;
+  Stream luck{1, 0, "event list", "tides"};
+  std::int64_t now = 0;
+  bool in_order = true;
+  for (const std::int64_t scale : {1'000'000'000, 10, 100'000, 1, 10'000'000}) {
+    while (list.size() < 100'000) list.schedule(at_second(now + luck.integer(0, scale)), 0, nullptr);
+    while (list.size() > 100) {
+      const std::int64_t at = list.pop().at.time_since_epoch().count();
+      in_order = in_order && at >= now;
+      now = at;
+      if (luck.bernoulli(0.3)) list.schedule(at_second(now + luck.integer(0, scale)), 0, nullptr);
+    }
   }
-  CHECK(list.bytes() == before);
+  CHECK(in_order);
+}
+
+TEST_CASE("event list: the ends of time are times like others") {
+  EventList list;
+  const std::int64_t last = kNever.time_since_epoch().count();
+  for (std::int64_t i = 0; i < 300; ++i) {
+    list.schedule(at_second(last - i), 0, name_of(static_cast<std::uint64_t>(600 - i)));
+    list.schedule(at_second(-last + i), 0, name_of(static_cast<std::uint64_t>(1 + i)));
+  }
+  std::uint64_t expected = 0;
+  for (int i = 0; i < 600; ++i) REQUIRE(list.pop().what == name_of(++expected));
+  CHECK(list.empty());
 }
 
 TEST_CASE("event list: what was cancelled holds no memory for long") {

@@ -1,0 +1,79 @@
+#pragma once
+/// @file event_slots.hpp  Where pending events lie: a slot each, of 32 bytes, and the key by which they are
+/// ordered. Events that share time and priority are common where time is whole seconds (a train an hour, a
+/// signal that wakes a hundred). Such events form a run: the first leads and alone takes part in the order;
+/// the others follow it in a list, in order of scheduling. All that is done here is O(1).
+
+#include <cstddef>
+#include <cstdint>
+
+#include "sim/engine/paged.hpp"
+
+namespace corridor::engine {
+
+/// The total order. `order` holds the inverted priority above a 48-bit sequence number.
+struct EventKey {
+  std::int64_t at;
+  std::uint64_t order;
+
+  friend bool operator<(const EventKey& a, const EventKey& b) { return a.whole() < b.whole(); }
+  bool operator==(const EventKey&) const = default;
+  /// Of the same time and priority.
+  bool ties(const EventKey& other) const { return at == other.at && (order ^ other.order) >> 48 == 0; }
+
+ private:
+  __extension__ using Whole = __int128;  // one comparison without a branch
+  Whole whole() const { return static_cast<Whole>(at) << 64 | order; }
+};
+
+struct EventSlot {
+  void* what;
+  EventKey key;        // order 0: free, or cancelled in the heap
+  std::uint32_t link;  // of a leader: the next leader of its bucket; of a follower: the next one, the last is
+                       // linked to the first; of a free slot: the next free one
+  std::uint32_t run;   // of a leader: the last follower or kAlone; of a follower: kFollows and the one before
+};
+
+class EventSlots {
+ public:
+  static constexpr std::uint32_t kIndex = (1u << 27) - 1;  // 134 million slots
+  static constexpr std::uint32_t kAlone = kIndex;
+  static constexpr std::uint32_t kInHeap = 1u << 30;  // flag in `run` of a leader
+  static constexpr std::uint32_t kFollows = 1u << 31;
+
+  EventSlot& operator[](std::uint32_t slot) { return slots_[slot]; }
+  const EventSlot& operator[](std::uint32_t slot) const { return slots_[slot]; }
+  bool holds(std::uint32_t slot) const { return slot < slots_.capacity(); }
+  std::size_t capacity() const { return slots_.capacity(); }
+  std::size_t bytes() const { return slots_.bytes(); }
+
+  std::uint32_t take() {
+    if (free_ == kIndex) grow();
+    const std::uint32_t slot = free_;
+    free_ = slots_[slot].link;
+    return slot;
+  }
+  void give_back(std::uint32_t slot) {
+    slots_[slot].key.order = 0;
+    slots_[slot].link = free_;
+    free_ = slot;
+  }
+
+  bool follows(std::uint32_t slot) const { return (slots_[slot].run & kFollows) != 0; }
+  bool leads_others(std::uint32_t slot) const { return (slots_[slot].run & kIndex) != kAlone; }
+  /// Puts a slot at the end of a leader's run.
+  void append(std::uint32_t leader, std::uint32_t slot);
+  /// Takes the leader out of its run; the first follower, which is given back, leads the rest.
+  /// @pre leads_others(leader)
+  std::uint32_t promote(std::uint32_t leader);
+  /// Takes a follower out of its run.
+  void leave(std::uint32_t follower);
+
+ private:
+  void grow();
+
+  Paged<EventSlot, 256> slots_;
+  std::uint32_t free_ = kIndex;
+};
+
+}  // namespace corridor::engine
