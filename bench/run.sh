@@ -106,6 +106,8 @@ fi
 
 if ((${#benches[@]})); then
   echo
+  "${one_core[@]}" "$root/build/release/bench/engine_targets" || missed=1
+  echo
   "${one_core[@]}" "$root/build/release/bench/growth" || missed=1
 fi
 for bench in "${benches[@]}"; do

@@ -19,7 +19,7 @@ namespace corridor::engine {
 class EventCalendar {
  public:
   static constexpr std::uint32_t kFull = 31;
-  static constexpr std::uint32_t kMany = 8;  // so many that likes are looked for
+  static constexpr std::uint32_t kMany = 4;  // so many that likes are looked for
   static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::max();
 
   struct Page {

@@ -10,19 +10,12 @@ namespace corridor::engine {
 using Promise = Process::promise_type;
 using State = Promise::State;
 
-// ---- frames: the word behind the frame names the pool that it came from ----
+// ---- frames ----
 
-void* Promise::allocate(std::size_t bytes, Simulation& sim) {
-  FramePool* const pool = &sim.frames_;
-  void* const frame = pool->allocate(bytes + sizeof pool);
-  std::memcpy(static_cast<std::byte*>(frame) + bytes, &pool, sizeof pool);
-  return frame;
-}
+void* Promise::allocate(std::size_t bytes, Simulation& sim) { return sim.frames_.allocate(bytes); }
 
 void Promise::operator delete(void* frame, std::size_t bytes) noexcept {
-  FramePool* pool = nullptr;
-  std::memcpy(&pool, static_cast<std::byte*>(frame) + bytes, sizeof pool);
-  pool->deallocate(frame, bytes + sizeof pool);
+  FramePool::deallocate(frame, bytes);
 }
 
 Promise::promise_type(Simulation* sim) : simulation(sim) { sim->enrol(*this); }
@@ -31,23 +24,35 @@ void Promise::unhandled_exception() noexcept { simulation->failure_ = std::curre
 
 // ---- waits ----
 
+void Process::await_suspend(Handle caller) const noexcept {
+  Promise& callee = handle_.promise();
+  Simulation& sim = *callee.simulation;
+  CORRIDOR_PRE(callee.state == State::unborn);  // neither spawned nor awaited before
+  CORRIDOR_PRE(&sim == caller.promise().simulation);
+  callee.state = State::called;
+  callee.link = &caller.promise();
+  sim.running_->link = &callee;  // the run loop goes on with the leaf
+}
+
 void Delay::await_suspend(Process::Handle h) {
-  root_ = h.promise().root;
-  Simulation& sim = *root_->simulation;
-  CORRIDOR_PRE(until_ >= sim.now(), sim.now());
+  Simulation& sim = *h.promise().simulation;
+  const ModelTime until = until_;
+  CORRIDOR_PRE(until >= sim.now(), sim.now());
+  root_ = sim.running_;
   root_->state = State::delayed;
-  sim.schedule(*root_, until_);
+  sim.schedule(*root_, until);
 }
 
 void Wait::await_suspend(Process::Handle h) {
-  request_.root = h.promise().root;
-  Promise& root = *request_.root;
-  Simulation& sim = *root.simulation;
+  Simulation& sim = *h.promise().simulation;
   CORRIDOR_PRE(&request_.on->simulation() == &sim, sim.now());
+  Promise& root = *sim.running_;
+  const ModelTime deadline = request_.since;
+  request_.root = &root;
   request_.since = sim.now();
   root.state = State::queued;
   root.waiting = &request_;
-  if (deadline_ != kNever) sim.schedule(root, std::max(deadline_, sim.now()));
+  if (deadline != kNever) sim.schedule(root, std::max(deadline, sim.now()));
   request_.on->enqueue(request_);
 }
 
@@ -83,9 +88,9 @@ ProcessId Simulation::spawn_at(ModelTime at, Process process, int priority) {
   CORRIDOR_PRE(at >= now_, now_);
   CORRIDOR_PRE(EventList::kLowestPriority <= priority && priority <= EventList::kHighestPriority, now_);
   Promise& root = process.handle_.promise();
-  CORRIDOR_PRE(root.simulation == this && root.root == nullptr, now_);
-  root.root = &root;
-  root.leaf = &root;
+  CORRIDOR_PRE(root.simulation == this && root.state == State::unborn, now_);
+  root.state = State::spawned;
+  root.link = &root;
   root.priority = static_cast<std::int16_t>(priority);
   schedule(root, at);
   return {root.slot, slots_[root.slot].generation};
@@ -93,8 +98,9 @@ ProcessId Simulation::spawn_at(ModelTime at, Process process, int priority) {
 
 void Simulation::enrol(Promise& process) {
   if (free_slot_ == 0xffffffff) {
-    free_slot_ = static_cast<std::uint32_t>(slots_.size());
-    slots_.push_back({nullptr, 0, 0xffffffff});
+    if (slots_used_ == slots_.capacity()) slots_.grow();
+    slots_[slots_used_] = {nullptr, 0, 0xffffffff};
+    free_slot_ = slots_used_++;
   }
   process.slot = free_slot_;
   Slot& slot = slots_[process.slot];
@@ -113,23 +119,26 @@ void Simulation::destroy(Promise& process) {
   Process::Handle::from_promise(process).destroy();
 }
 
-void Simulation::destroy_chain(Promise& process) {
-  Promise* p = process.root == nullptr ? &process : process.root->leaf;
-  while (p != nullptr) {
-    Promise* const caller = p->caller;
+void Simulation::destroy_chain(Promise& root) {
+  for (Promise* p = root.link; p != &root;) {
+    Promise* const caller = p->link;
     destroy(*p);
     p = caller;
   }
+  destroy(root);
 }
 
 Simulation::~Simulation() {
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
-    if (slots_[i].process != nullptr) destroy_chain(*slots_[i].process);
+  for (std::size_t i = 0; i < slots_used_; ++i) {
+    Promise* const process = slots_[i].process;
+    if (process == nullptr || process->state == State::called) continue;  // its root's chain has it
+    if (process->state == State::unborn) process->link = process;
+    destroy_chain(*process);
   }
 }
 
 Promise* Simulation::find(ProcessId id) const {
-  if (id.slot >= slots_.size() || slots_[id.slot].generation != id.generation) return nullptr;
+  if (id.slot >= slots_used_ || slots_[id.slot].generation != id.generation) return nullptr;
   return slots_[id.slot].process;
 }
 
@@ -146,15 +155,15 @@ void Simulation::resume(Promise& root) {
   running_ = &root;
   root.state = State::running;
   for (;;) {
-    Promise& process = *root.leaf;
+    Promise& process = *root.link;
     const auto handle = Process::Handle::from_promise(process);
     handle.resume();
     if (handle.done()) {
-      Promise* const caller = process.caller;
-      if (caller != nullptr) root.leaf = caller;
+      const bool ended = &process == &root;
+      if (!ended) root.link = process.link;
       destroy(process);
-      if (failure_ != nullptr || caller == nullptr) break;
-    } else if (root.leaf == &process) {
+      if (failure_ != nullptr || ended) break;
+    } else if (root.link == &process) {
       break;  // it waits
     }  // else it awaits another process, which runs next
   }
@@ -189,7 +198,8 @@ RunEnd Simulation::run_until(ModelTime horizon, std::uint64_t max_events) {
 
 std::vector<WaitReport> Simulation::waits() const {
   std::vector<WaitReport> reports;
-  for (const Slot& slot : slots_) {
+  for (std::size_t i = 0; i < slots_used_; ++i) {
+    const Slot& slot = slots_[i];
     if (slot.process == nullptr || slot.process->waiting == nullptr) continue;
     const Waiting& w = *slot.process->waiting;
     reports.push_back({{slot.process->slot, slot.generation}, w.on->name(), w.amount, w.since});
@@ -197,8 +207,6 @@ std::vector<WaitReport> Simulation::waits() const {
   return reports;
 }
 
-std::size_t Simulation::bytes() const {
-  return frames_.bytes() + events_.bytes() + slots_.capacity() * sizeof(Slot);
-}
+std::size_t Simulation::bytes() const { return frames_.bytes() + events_.bytes() + slots_.bytes(); }
 
 }  // namespace corridor::engine

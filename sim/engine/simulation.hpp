@@ -11,6 +11,7 @@
 
 #include "sim/engine/event_list.hpp"
 #include "sim/engine/frame_pool.hpp"
+#include "sim/engine/paged.hpp"
 #include "sim/engine/process.hpp"
 #include "sim/engine/time.hpp"
 
@@ -35,8 +36,10 @@ class [[nodiscard]] Delay {
   Wake await_resume() const noexcept { return root_->wake; }
 
  private:
-  ModelTime until_;
-  Process::promise_type* root_ = nullptr;
+  union {  // one word in the frame of every process that sleeps
+    ModelTime until_;
+    Process::promise_type* root_;  // from await_suspend on
+  };
 };
 
 /// A process that waits in a queue, for reports of a standstill.
@@ -93,6 +96,7 @@ class Simulation {
 
  private:
   friend class Delay;
+  friend class Process;
   friend class Waitable;
   friend class Wait;
   friend struct Process::promise_type;
@@ -109,14 +113,15 @@ class Simulation {
   void resume(Promise& root);          // runs it until it waits or ends
   void enrol(Promise& process);
   void destroy(Promise& process);
-  void destroy_chain(Promise& process);
+  void destroy_chain(Promise& root);
   Promise* find(ProcessId id) const;
 
   FramePool frames_;  // first: outlives all that has frames
   EventList events_;
   ModelTime now_;
   std::uint64_t events_run_ = 0;
-  std::vector<Slot> slots_;
+  Paged<Slot, 256> slots_;
+  std::uint32_t slots_used_ = 0;
   std::uint32_t free_slot_ = 0xffffffff;
   std::size_t processes_ = 0;
   Promise* running_ = nullptr;

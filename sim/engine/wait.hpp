@@ -23,8 +23,8 @@ struct Waiting {
   Waiting* before = nullptr;
   Waiting* after = nullptr;
   std::int64_t amount = 0;
-  ModelTime since{};
-  std::int32_t kind = 0;  // priority class of a resource; put or get of a stock
+  ModelTime since = kNever;  // until it waits: its deadline
+  std::int32_t kind = 0;     // priority class of a resource; put or get of a stock
 };
 
 // Requests in order of arrival.
@@ -86,7 +86,7 @@ class [[nodiscard]] Wait {
   /// Gives up at `deadline`. A deadline that has passed, or is now, gives up now, behind what is due now.
   Wait until(ModelTime deadline) const {
     Wait w = *this;
-    w.deadline_ = deadline;
+    w.request_.since = deadline;
     return w;
   }
   bool await_ready() { return request_.on->grant_at_once(request_); }
@@ -97,7 +97,6 @@ class [[nodiscard]] Wait {
 
  private:
   Waiting request_;
-  ModelTime deadline_ = kNever;
 };
 
 }  // namespace corridor::engine
