@@ -84,6 +84,8 @@ void build_app(CLI::App& app, Session& session) {
   add_routes(app, session);
   add_explain(app, session);
   add_validate(app, session);
+  add_sweep(app, session);
+  add_merge(app, session);
   add_schema(app, session);
   add_list(app, session);
 }

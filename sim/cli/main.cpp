@@ -75,6 +75,7 @@ int terminal_width() {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away shows as a failed write
+  std::signal(SIGXFSZ, SIG_IGN);  // so does a limit on the size of files
   static SignalWatch watch;
   std::ios::sync_with_stdio(false);
   const char* data = std::getenv("CORRIDOR_DATA");

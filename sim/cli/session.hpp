@@ -76,6 +76,8 @@ void add_run(CLI::App& app, Session& session);
 void add_routes(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);
 void add_validate(CLI::App& app, Session& session);
+void add_sweep(CLI::App& app, Session& session);
+void add_merge(CLI::App& app, Session& session);
 void add_schema(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
 

@@ -9,5 +9,8 @@ struct Pace;
 struct RunFailure;
 struct RunOptions;
 struct RunResult;
+struct Sweep;
+struct SweepOptions;
+struct SweepResult;
 
 }  // namespace corridor::experiment

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "sim/scenario/describe.hpp"
+#include "sim/scenario/fingerprint.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/quantity_text.hpp"
 #include "sim/scenario/record_reader.hpp"
@@ -82,6 +83,10 @@ class Change {
 
   void change_rule() {
     if (!apply_rule_change(node_, in_.file, path_, scenario_.rules, in_.faults)) return;
+    Fingerprint print;
+    print.add(scenario_.rules_print);
+    add(print, node_);
+    scenario_.rules_print = print.hex();
     std::string line = "rule " + subject().text + ":";
     for (std::size_t k = 1; k < node_.entries.size(); ++k) {
       const Entry& entry = node_.entries[k];

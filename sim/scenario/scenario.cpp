@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "sim/scenario/checks.hpp"
+#include "sim/scenario/fingerprint.hpp"
 #include "sim/scenario/names.hpp"
 #include "sim/scenario/record_reader.hpp"
 #include "sim/scenario/rule_reader.hpp"
@@ -92,6 +93,7 @@ Network read_network(const LoadOptions& options, Diagnostics& faults) {
   const std::vector<fs::path> files = data_files(options.data, faults);
   n.whole = faults.empty();
   std::vector<std::optional<Result<Document>>> documents = read_all(files);
+  Fingerprint rules_print;
   for (std::size_t i = 0; i < files.size(); ++i) {
     s.files.push_back(files[i].string());
     const Result<Document>& document = *documents[i];
@@ -104,8 +106,14 @@ Network read_network(const LoadOptions& options, Diagnostics& faults) {
     read_data_file(*document, index, s, faults);
     if (std::ranges::any_of(document->root.entries, is_rule_key, &Entry::key)) {
       read_rules(*document, index, s.rules, faults);
+      for (const Entry& entry : document->root.entries) {
+        if (!is_rule_key(entry.key)) continue;
+        rules_print.add(entry.key);
+        add(rules_print, entry.value);
+      }
     }
   }
+  s.rules_print = rules_print.hex();
   complete_single_tables(s);
   index_records(s, faults);
   if (n.whole) resolve_records(s, faults);

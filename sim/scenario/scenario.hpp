@@ -32,6 +32,7 @@ struct Scenario {
   Settings settings;
   std::vector<TableData> tables;  ///< in the order of scenario::tables()
   rules::RuleBook rules;          ///< with the scenario's changes made
+  std::string rules_print;        ///< of what the rules say, for fingerprint()
   std::vector<Source> sources;
   std::vector<std::string> files;     ///< every file read, in order; as shown to people
   std::vector<std::string> resolved;  ///< what the scenario changed, one line each, for the report

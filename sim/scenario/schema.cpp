@@ -207,7 +207,7 @@ Json parameter_key(const Field& field) {
   if (field.key == "points") return whole(2);
   if (field.key == "name") return {{"type", "string"}, {"pattern", "^[a-z0-9]+(--?[a-z0-9]+)*$"}};
   if (field.key == "cases") {
-    Json one = object({{"case", text()}, {"changes", changes()}}, {"case", "changes"});
+    Json one = object({{"case", text()}, {"changes", {{"$ref", "#/$defs/changes"}}}}, {"case", "changes"});
     return {{"type", "array"}, {"items", std::move(one)}, {"minItems", 1}};
   }
   return level();
@@ -329,9 +329,10 @@ std::string study_schema() {
   Json schema = head("corridor study");
   schema.update(fields_object(study_fields(), study_key));
   schema["properties"]["format"] = {{"const", 1}};
+  schema["$defs"]["changes"] = changes();
   for (const Table& table : study_tables()) {
     Json one = record(table);
-    one["properties"]["changes"] = changes();
+    one["properties"]["changes"] = {{"$ref", "#/$defs/changes"}};
     schema["properties"][std::string(table.name)] =
         table.single ? std::move(one) : Json{{"type", "array"}, {"items", std::move(one)}};
   }

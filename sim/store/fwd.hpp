@@ -6,6 +6,10 @@ namespace corridor::store {
 struct Kpi;
 struct Manifest;
 struct Results;
+struct StudyPlan;
+struct StudySample;
+struct StudyUnit;
+class StudyStore;
 struct Summary;
 struct Table;
 

@@ -140,7 +140,9 @@ Result<void> write_file(const fs::path& file, std::string_view bytes) {
   return {};
 }
 
-Result<void> check_target(const fs::path& folder) {
+Result<void> check_target(const fs::path& folder) { return check_folder(folder, is_ours); }
+
+Result<void> check_folder(const fs::path& folder, const std::function<bool(const fs::path&)>& ours) {
   if (folder.empty()) return fault("--out", "no folder is named", "the name of a folder for the results");
   const fs::path target = plain(folder);
   std::error_code error;
@@ -153,13 +155,18 @@ Result<void> check_target(const fs::path& folder) {
   const bool empty = fs::is_empty(target, error);
   if (error)
     return fault(folder, "cannot look into this folder: " + error.message(), "a folder that can be read");
-  if (empty || is_ours(target)) return {};
+  if (empty || ours(target)) return {};
   return fault(folder, "this folder holds other things than results of corridor",
                "a new or empty folder, or one with results, which are then replaced");
 }
 
 Result<void> write_results(const fs::path& folder, const Results& results) {
-  if (const auto fit = check_target(folder); !fit) return fit;
+  return write_folder(folder, is_ours, [&](const fs::path& fresh) { return fill(fresh, results); });
+}
+
+Result<void> write_folder(const fs::path& folder, const std::function<bool(const fs::path&)>& ours,
+                          const std::function<Result<void>(const fs::path&)>& put) {
+  if (const auto fit = check_folder(folder, ours); !fit) return fit;
   const fs::path target = plain(folder);
   const fs::path parent = target.parent_path();
   std::error_code error;
@@ -170,7 +177,7 @@ Result<void> write_results(const fs::path& folder, const Results& results) {
   if (beside.empty()) return system_fault(parent, "create a folder in this one", errno);
   Scratch fresh{beside};
 
-  if (auto done = fill(fresh.path(), results); !done) {
+  if (auto done = put(fresh.path()); !done) {
     // The scratch folder's name means nothing to people.
     for (Diagnostic& d : done.error()) d.file = (folder / fs::path{d.file}.filename()).string();
     return done;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,6 +56,14 @@ Result<void> write_results(const std::filesystem::path& folder, const Results& r
 
 /// Creates or truncates one file, writes it whole and forces it to disk. @error what the system said
 Result<void> write_file(const std::filesystem::path& file, std::string_view bytes);
+
+/// The same for any folder of files: `put` fills a new folder beside `folder`, which then takes its place.
+/// `ours` says whether what stands there already may be replaced. @error as write_results(), or what put says
+Result<void> write_folder(const std::filesystem::path& folder,
+                          const std::function<bool(const std::filesystem::path&)>& ours,
+                          const std::function<Result<void>(const std::filesystem::path&)>& put);
+Result<void> check_folder(const std::filesystem::path& folder,
+                          const std::function<bool(const std::filesystem::path&)>& ours);
 
 /// The summary of a results folder. @error no such folder, or not ours
 Result<Summary> read_summary(const std::filesystem::path& folder);

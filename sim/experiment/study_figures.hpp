@@ -1,0 +1,21 @@
+#pragma once
+/// @file study_figures.hpp  Which key figures of a unit a study keeps.
+
+#include <string>
+#include <vector>
+
+#include "sim/experiment/kpi.hpp"
+#include "sim/store/study_store.hpp"
+
+namespace corridor::experiment {
+
+/// The names of key figures that a report asks for, as summary.json has them: `cost per tonne` is
+/// cost_per_tonne. Each once, in the order of the catalogue. @error a name that is none; `file` is named
+Result<std::vector<std::string>> figures_asked(const std::vector<std::string>& report,
+                                               const std::string& file);
+
+/// The figures of that name: of the whole and by one or two labels, without months. What has no value is left
+/// out.
+std::vector<store::StudyFigure> figures_kept(const Figures& figures, const std::vector<std::string>& names);
+
+}  // namespace corridor::experiment
