@@ -81,9 +81,15 @@ void Run::cut(LotIndex i, Mass part, UnsoldReason reason) {
 
 /// Fills the field's tanks with a batch, or with what they have room for. False: nothing was produced.
 bool Run::produce(LotIndex i) {
-  if (barred(i)) {
+  // What an event blocks at the terminal stops ships, not the line: full tanks tell the field soon enough.
+  const auto kept_back = [&] {
+    return barred(i) && (ruling(i).standing != Standing::blocked || !way(i).terminal.valid());
+  };
+  if (flow(i).shut.on(today())) {
+    cut(i, lots_[i].row.mass, UnsoldReason::closed);
+  } else if (kept_back()) {
     if (ruling(i).barred()) refuse(i, ruling(i));
-    if (!renominate(i, {}) || barred(i)) cut(i, lots_[i].row.mass, UnsoldReason::closed);
+    if (!renominate(i, {}) || kept_back()) cut(i, lots_[i].row.mass, UnsoldReason::closed);
   }
   const auto room_in = [](const engine::Stock* tanks) {  // others may stand before us
     return tanks->puts_waiting() > 0 ? 0 : std::max<std::int64_t>(0, tanks->room());
@@ -118,6 +124,12 @@ engine::Stock* Run::tanks_before(LotIndex i, std::size_t k) {
   return k < legs.size() ? tanks_[legs[k].link.n].get() : nullptr;
 }
 
+/// The tanks into which a leg empties: those before the next one, or the terminal's; nullptr: no limit.
+engine::Stock* Run::tanks_behind(LotIndex i, std::size_t k) {
+  if (k + 1 < way_plans_[lots_[i].choice.way].legs.size()) return tanks_before(i, k + 1);
+  return way(i).terminal.valid() ? quays_[way(i).terminal.n].yard.get() : nullptr;
+}
+
 Process Run::journey(LotIndex i, std::size_t k) {
   for (;; ++k) {
     const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
@@ -133,11 +145,16 @@ Process Run::journey(LotIndex i, std::size_t k) {
     } else {
       const ModelTime off = sim_.now();
       engine::Stock* tanks = tanks_before(i, k);
+      engine::Stock* behind = tanks_behind(i, k);
       Delay running = pause(leg.hours);
       co_await running;
       if (tanks != nullptr) {
         Wait emptied = tanks->get(lots_[i].row.mass.n);
         co_await emptied;
+      }
+      if (behind != nullptr) {
+        Wait room = behind->put(lots_[i].row.mass.n);
+        co_await room;
       }
       spend(i, Stage::moving, off);
     }
@@ -183,10 +200,7 @@ Process Run::pipe_leg(LotIndex i, std::size_t k) {
   }
   spend(i, Stage::moving, off);
   const ModelTime there = sim_.now();
-  const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
-  engine::Stock* behind = k + 1 < legs.size()       ? tanks_[legs[k + 1].link.n].get()
-                          : way(i).terminal.valid() ? quays_[way(i).terminal.n].yard.get()
-                                                    : nullptr;
+  engine::Stock* behind = tanks_behind(i, k);
   if (behind != nullptr) {
     Wait room = behind->put(kg);
     co_await room;
@@ -275,9 +289,7 @@ Process Run::voyage(LinkId ferry, std::vector<LotIndex> cargo) {
     const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
     const auto here = std::find_if(legs.begin(), legs.end(), [&](const Leg& l) { return l.link == ferry; });
     const std::size_t next = static_cast<std::size_t>(here - legs.begin()) + 1;
-    engine::Stock* behind = next < legs.size()        ? tanks_[legs[next].link.n].get()
-                            : way(i).terminal.valid() ? quays_[way(i).terminal.n].yard.get()
-                                                      : nullptr;
+    engine::Stock* behind = tanks_behind(i, next - 1);
     if (behind != nullptr) {
       Wait room = behind->put(lots_[i].row.mass.n);
       co_await room;

@@ -405,7 +405,8 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
         break;  // each tonne once
       }
     }
-    join_part_cargoes(month, choices, booked[f].kg, room);
+    // Oil of many shippers is loaded as one cargo: no quay needs a cargo of each.
+    if (!world_.flows[f].by_pipeline()) join_part_cargoes(month, choices, booked[f].kg, room);
     join_part_trains(choices, booked[f].kg, room);
     for (std::size_t i = 0; i < booked[f].kg.size(); ++i) {
       const Mass mass{round_half_away(booked[f].kg[i])};

@@ -17,13 +17,14 @@ using engine::Wait;
 std::size_t Run::pile_for(TerminalId terminal, LotIndex i) {
   std::vector<std::unique_ptr<Pile>>& piles = quays_[terminal.n].piles;
   const Flow& f = flow(i);
+  const std::string owner = f.by_pipeline() ? "shared tanks" : f.owner;
   for (std::size_t k = 0; k < piles.size(); ++k) {
-    if (piles[k]->owner == f.owner && piles[k]->grade == f.grade && piles[k]->papers == lots_[i].papers)
+    if (piles[k]->owner == owner && piles[k]->grade == f.grade && piles[k]->papers == lots_[i].papers)
       return k;
   }
   piles.push_back(std::make_unique<Pile>());
   Pile& pile = *piles.back();
-  pile.owner = f.owner;
+  pile.owner = owner;
   pile.grade = f.grade;
   pile.papers = lots_[i].papers;
   pile.arrived = std::make_unique<engine::Signal>(sim_, at(world_.terminals, terminal).id + " pile");

@@ -45,14 +45,8 @@ const std::vector<double>& RouteFinder::costs_for(CommodityId cargo) {
     if (p.cargo == cargo) return p.cost;
   }
   std::vector<double> cost(ways_.arcs(), kClosed);
-  // What pipelines carry goes by rail only over links that name it: it is not loaded into wagons anywhere.
-  const bool piped = world_.goes_by_pipeline(cargo);
   for (std::uint32_t a = 0; a < ways_.arcs(); ++a) {
     const WayArc& arc = ways_.arc(a);
-    if (piped && arc.kind == WayArc::Kind::travel) {
-      const Link& link = at(world_.links, arc.link);
-      if (link.mode == Mode::rail && link.cargo.empty()) continue;
-    }
     if (is_open(world_, arc, cargo, day_)) cost[a] = generalized(world_, arc_cost(world_, arc, cargo, day_));
   }
   priced_.push_back({cargo, std::move(cost)});

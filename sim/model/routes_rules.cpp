@@ -163,6 +163,10 @@ std::vector<std::string> names_on(const World& world, const WayGraph& ways,
     }
     const Link& link = at(world.links, arc.link);
     if (link.mode == Mode::sea) continue;  // its ports come with loading and discharge
+    if (link.fleet.valid()) {              // ships load and discharge at both ends
+      add(at(world.places, arc.tail).id);
+      add(at(world.places, arc.head).id);
+    }
     add_passed(arc.tail);
     add(link.id);
     if (link.border.valid()) add(at(world.borders, link.border).id);

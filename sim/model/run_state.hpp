@@ -140,6 +140,7 @@ class Run {
   Process wind(FleetId fleet);
   Process look_at_ferries();
   engine::Stock* tanks_before(LotIndex lot, std::size_t leg);
+  engine::Stock* tanks_behind(LotIndex lot, std::size_t leg);
   ModelTime announced_at(LotIndex lot, ModelTime release) const;
   void arrive(LotIndex lot);
 

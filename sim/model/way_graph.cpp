@@ -126,6 +126,9 @@ bool is_open(const World& world, const WayArc& arc, CommodityId cargo, Day day) 
   if (arc.kind == WayArc::Kind::travel) {
     const Link& link = at(world.links, arc.link);
     if (link.is_pipeline() && !arc.forward) return false;  // runs one way
+    // What pipelines carry goes by rail only over links that name it: it is not loaded into wagons anywhere.
+    if (link.mode == Mode::rail && link.cargo.empty() && cargo.n < world.piped.size() && world.piped[cargo.n])
+      return false;
     return link.open_on(day) && (link.cargo.empty() || among(link.cargo));
   }
   if (!arc.terminal.valid()) return true;

@@ -335,6 +335,7 @@ Result<World> build_world(const scenario::Scenario& s) {
   read_terms(w, s);
   read_goods(w, s);
   read_lines(w, s);
+  w.read_piped();
   read_handling(w, s);
   read_trade(w, s);
   if (w.rules != nullptr) w.read_losses();

@@ -233,6 +233,7 @@ struct Flow {
   std::array<double, 12> season{};
   Charge mine_cost_per_t;
   Steps<double> loading_trains_day;
+  Steps<bool> shut;  ///< rules block the field itself: nothing is produced; said for batches only
   double lot_t = 0;  ///< of a batch; 0: leaves by trainloads
   bool by_pipeline() const { return lot_t > 0; }
   enum class Policy { logit, cheapest, fastest, fixed } policy = Policy::logit;
@@ -271,6 +272,7 @@ struct World {
   std::vector<Terminal> terminals;
   std::vector<Acceptance> acceptances;
   std::vector<Commodity> commodities;
+  std::vector<bool> piped;  ///< [CommodityId] carried by a pipeline that names it
   std::vector<Grade> grades;
   std::vector<Series> series;
   std::vector<WagonFleet> wagons;
@@ -287,12 +289,12 @@ struct World {
   double usd_on(const Charge& charge, Day day) const;
   /// Price or index on a day, USD per unit (an index is a plain number).
   double series_on(SeriesId id, Day day) const;
+  /// Fills `piped`. @pre commodities and links are set
+  void read_piped();
   /// Fills `rules_leave` of pipelines and of the terminals at their ends. @pre rules, links, flows are set
   void read_losses();
   /// Whether goods of that kind move in this run.
   bool is_simulated(CommodityId kind) const;
-  /// Whether a pipeline carries goods of that kind by name.
-  bool goes_by_pipeline(CommodityId kind) const;
   /// Whether `kind` is `wide` or lies below it.
   bool is_kind_of(CommodityId kind, CommodityId wide) const;
   std::string_view market_group(PoolId pool, Day day) const;

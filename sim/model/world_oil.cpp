@@ -23,11 +23,45 @@ Steps<double> left_by_rules(const World& w, std::initializer_list<std::string_vi
   return left;
 }
 
+/// Days on which rules block whatever leaves a field, wherever it goes.
+Steps<bool> shut_by_rules(const World& w, const Flow& flow) {
+  rules::Shipment s;
+  s.cargo = at(w.commodities, flow.cargo).id;
+  s.origin = at(w.places, flow.origin).country;
+  s.owner = s.seller = s.buyer = flow.owner_country;
+  s.from = at(w.places, flow.origin).id;
+  s.via = {s.from};
+  s.modes = {rules::Transport::pipeline};
+  Steps<bool> shut{false};
+  bool last = false;
+  for (const Day day : w.rules->days()) {
+    s.on = day;
+    const bool now = rules::judge(*w.rules, s, rules::Mode::strict).verdict == rules::Verdict::blocked;
+    if (now != last) shut.add(day, now);
+    last = now;
+  }
+  return shut;
+}
+
 }  // namespace
+
+void World::read_piped() {
+  piped.assign(commodities.size(), false);
+  for (const Link& link : links) {
+    if (!link.is_pipeline()) continue;
+    for (const CommodityId wide : link.cargo) {
+      for (std::size_t c = 0; c < commodities.size(); ++c)
+        if (is_kind_of(CommodityId{c}, wide)) piped[c] = true;
+    }
+  }
+}
 
 /// Pipelines and the terminals at their ends lose capacity to dated rules: a pump station, a mooring.
 void World::read_losses() {
   World& w = *this;
+  for (Flow& flow : flows) {
+    if (flow.by_pipeline()) flow.shut = shut_by_rules(w, flow);
+  }
   for (Link& link : w.links) {
     if (!link.is_pipeline() || link.cargo.empty()) continue;
     const bool used = std::any_of(w.flows.begin(), w.flows.end(),
@@ -57,13 +91,6 @@ double Fleet::payload_on(Day day) const {
 bool World::is_simulated(CommodityId kind) const {
   return terms.simulated.empty() || std::any_of(terms.simulated.begin(), terms.simulated.end(),
                                                 [&](CommodityId wide) { return is_kind_of(kind, wide); });
-}
-
-bool World::goes_by_pipeline(CommodityId kind) const {
-  return std::any_of(links.begin(), links.end(), [&](const Link& l) {
-    return l.is_pipeline() && std::any_of(l.cargo.begin(), l.cargo.end(),
-                                          [&](CommodityId wide) { return is_kind_of(kind, wide); });
-  });
 }
 
 }  // namespace corridor::model

@@ -85,6 +85,27 @@ TEST_CASE("a rule that takes two moorings of three does what losing the berths d
         doctest::Approx(6 * 240.0 - 184 * 3.0).epsilon(0.025));
 }
 
+TEST_CASE("a field that an event shuts produces nothing meanwhile, and loses just that") {
+  const toy::Ran ran =
+      oil({{"rules.XA-GUSHER-FIRE.from", "2025-05-02"}, {"rules.XA-GUSHER-FIRE.to", "2025-05-21"}});
+  const FlowId gusher = flow(*ran.world, "gusher-oil");
+  // 20 days of May's 240 kt in 31, whole batches of 2 kt.
+  CHECK(unsold_kt(ran, gusher, UnsoldReason::closed) == doctest::Approx(20 * 240.0 / 31).epsilon(0.02));
+  CHECK(unsold_kt(ran, gusher, UnsoldReason::tanks_full) == 0);
+}
+
+TEST_CASE("a storm at the moorings lets the field produce until the tanks are full") {
+  const toy::Ran ran =
+      oil({{"rules.XB-BUOY-STORM.from", "2025-05-02"}, {"rules.XB-BUOY-STORM.to", "2025-05-31"}});
+  const FlowId gusher = flow(*ran.world, "gusher-oil");
+  // 30 days x 240/31 kt come in and nothing leaves: all beyond the 110 kt of tanks, partly filled before, is
+  // cut.
+  const double cut = unsold_kt(ran, gusher, UnsoldReason::tanks_full);
+  CHECK(unsold_kt(ran, gusher, UnsoldReason::closed) == 0);
+  CHECK(cut >= 30 * 240.0 / 31 - 110 - 2);
+  CHECK(cut <= 30 * 240.0 / 31);
+}
+
 TEST_CASE("a pump that loses half its rate lets half through, and the field is cut by the rest") {
   const toy::Ran ran = oil({{"links.pumphouse--buoy.capacity",
                              "[{value: 3.65 Mt/year}, {from: 2025-06-01, value: 1.825 Mt/year}]"}});
