@@ -83,7 +83,7 @@ void Run::cut(LotIndex i, Mass part, UnsoldReason reason) {
 bool Run::produce(LotIndex i) {
   // What an event blocks at the terminal stops ships, not the line: full tanks tell the field soon enough.
   const auto kept_back = [&] {
-    return barred(i) && (ruling(i).standing != Standing::blocked || !way(i).terminal.valid());
+    return ruling(i).standing == Standing::forbidden || (barred(i) && !way(i).terminal.valid());
   };
   if (flow(i).shut.on(today())) {
     cut(i, lots_[i].row.mass, UnsoldReason::closed);
