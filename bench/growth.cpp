@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdio>
 #include <functional>
 #include <string>
 #include <vector>
@@ -55,6 +56,7 @@ bool missed = false;
 
 void print(const std::string& name, const std::string& target, const std::string& got, bool met) {
   fmt::print("{:<58} {:>14}  {:>10}  {}\n", name, target, got, met ? "MET" : "MISSED");
+  std::fflush(stdout);
   missed = missed || !met;
 }
 
