@@ -15,6 +15,21 @@ if(IS_DIRECTORY "${PROJECT_SOURCE_DIR}/network/data")
   install(DIRECTORY network/data DESTINATION "${CMAKE_INSTALL_DATADIR}/corridor/network")
 endif()
 install(DIRECTORY scenarios DESTINATION "${CMAKE_INSTALL_DATADIR}/corridor")
+# What shells and `man` want to know is said by the program itself.
+if(TARGET corridor)
+  foreach(word "completion bash|${CMAKE_INSTALL_DATADIR}/bash-completion/completions|corridor"
+               "completion zsh|${CMAKE_INSTALL_DATADIR}/zsh/site-functions|_corridor"
+               "man|${CMAKE_INSTALL_MANDIR}/man1|corridor.1")
+    string(REPLACE "|" ";" word "${word}")
+    list(GET word 0 arguments)
+    list(GET word 1 folder)
+    list(GET word 2 file)
+    install(CODE "file(MAKE_DIRECTORY \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${folder}\")
+      separate_arguments(arguments UNIX_COMMAND \"${arguments}\")
+      execute_process(COMMAND \"$<TARGET_FILE:corridor>\" \${arguments}
+        OUTPUT_FILE \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${folder}/${file}\" COMMAND_ERROR_IS_FATAL ANY)")
+  endforeach()
+endif()
 install(FILES LICENSE NOTICE DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/corridor")
 
 install(EXPORT corridor-targets NAMESPACE corridor:: DESTINATION "${package_dir}")

@@ -3,11 +3,13 @@
 say() { printf '\n== %s\n' "$*" >&2; }
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
-# packages_of STEP...: the packages that cmake/packages.txt lists for these steps.
+# packages_of STEP...: the packages that cmake/packages.txt lists for these steps, less those whose command is there.
 packages_of() {
-  local step
+  local step package command
   for step in "$@"; do
-    awk -v step="$step" '$1 == step { print $2 }' "$root/cmake/packages.txt"
+    awk -v step="$step" '$1 == step { print $2, $3 }' "$root/cmake/packages.txt" | while read -r package command; do
+      [[ -n $command ]] && command -v "$command" >/dev/null || printf '%s\n' "$package"
+    done
   done
 }
 

@@ -88,6 +88,9 @@ void build_app(CLI::App& app, Session& session) {
   add_merge(app, session);
   add_schema(app, session);
   add_list(app, session);
+  add_report(app, session);
+  add_completion(app, session);
+  add_man(app, session);
 }
 
 int run_cli(std::span<const char* const> arguments, const Surroundings& surroundings) {

@@ -9,7 +9,9 @@
 #include "sim/cli/shipment_options.hpp"
 #include "sim/model/atlas.hpp"
 #include "sim/model/routes_rules.hpp"
+#include "sim/report/page.hpp"
 #include "sim/report/routes_report.hpp"
+#include "sim/store/results.hpp"
 
 namespace corridor::cli {
 namespace {
@@ -22,6 +24,7 @@ struct Options {
   RoutesOptions routes;
   ShipmentOptions shipment;
   bool delivered = false;
+  std::string map;
 };
 
 template <class Ids, class Table>
@@ -105,6 +108,73 @@ Result<rules::Shipment> shipment_for(const Options& o, const RoutesAsked& asked,
   return shipment;
 }
 
+/// The legs of a way with the kind of link between its places, for drawing; notes the places.
+Json legs_of(const std::vector<model::PlaceId>& places, const World& world, Json& known) {
+  Json legs = Json::array();
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const model::Place& place = at(world.places, places[i]);
+    known[place.id] = {place.name, place.country, place.lat, place.lon};
+    if (i == 0) continue;
+    std::string_view mode = "rail";
+    for (const model::Link& link : world.links) {
+      const bool joins = (link.from == places[i - 1] && link.to == places[i]) ||
+                         (link.to == places[i - 1] && link.from == places[i]);
+      if (joins)
+        mode = link.mode == model::Mode::sea ? "sea" : link.mode == model::Mode::ferry ? "ferry" : "";
+    }
+    legs.push_back({{"from", at(world.places, places[i - 1]).id}, {"to", place.id}, {"mode", mode}});
+  }
+  return legs;
+}
+
+/// What the map of the routes is drawn from.
+Json map_json(const RoutesAnswer& answer, const RoutesAsked& asked, const Options& o, const World& world) {
+  Json known = Json::object(), routes = Json::array(), closed = Json::array();
+  for (const RouteOffer& r : answer.routes) {
+    Json route = to_json(r, world);
+    route["legs"] = legs_of(r.places, world, known);
+    route["km"] = r.steps.empty() ? 0.0 : r.steps.back().km;
+    routes.push_back(std::move(route));
+  }
+  for (const model::ClosedRoute& c : answer.closed) {
+    Json titles = Json::array();
+    for (const std::string& id : c.law.deciding) {
+      const rules::Rule* rule = world.rules->find_rule(id);
+      titles.push_back(rule != nullptr ? rule->title : "");
+    }
+    const std::vector<std::string> loading = names(c.terminals, world.terminals);
+    closed.push_back({{"through", loading.empty() ? at(world.places, c.places.back()).id : loading.front()},
+                      {"legs", legs_of(c.places, world, known)},
+                      {"deciding", c.law.deciding},
+                      {"titles", titles},
+                      {"until", c.law.changes_on ? Json(to_iso(*c.law.changes_on)) : Json(nullptr)}});
+  }
+  const model::Place& from = at(world.places, asked.question.from);
+  known[from.id] = {from.name, from.country, from.lat, from.lon};
+  return {{"from", from.id},
+          {"to", o.routes.to},
+          {"cargo", at(world.commodities, asked.question.cargo).id},
+          {"on", to_iso(asked.question.on)},
+          {"places", known},
+          {"routes", routes},
+          {"closed", closed}};
+}
+
+/// Writes the map where one is asked for.
+Result<void> write_map(const RoutesAnswer& answer, const RoutesAsked& asked, const Options& o,
+                       const World& world) {
+  if (o.map.empty()) return {};
+  if (!report::page_is_bundled()) {
+    return tl::unexpected(Diagnostics{fault_of("--map", "this program was built without npm and has no map",
+                                               "a build where node and npm are installed")});
+  }
+  report::PageContent content;
+  content.title = "Ways from " + at(world.places, asked.question.from).id + " to " + o.routes.to;
+  content.objects.emplace_back(
+      "routes", map_json(answer, asked, o, world).dump(-1, ' ', false, Json::error_handler_t::replace));
+  return store::write_file(o.map, report::to_page(content));
+}
+
 ExitCode show(const Session& session, const RoutesAnswer& answer, const RoutesAsked& asked, const Options& o,
               const World& world) {
   if (session.as_json()) {
@@ -144,7 +214,11 @@ ExitCode routes(Session& session, const Options& o) {
       (!asked->pool.valid() || at(world->pools, asked->pool).at_loading_port || !o.shipment.buyer.empty());
   const model::AskRules ask = model::ask_rules(*world, ways, model::deals_of(*shipment, at_port),
                                                read_mode(o.shipment), asked->question.to);
-  return show(session, model::find_routes(*world, ways, asked->question, ask), *asked, o, *world);
+  const RoutesAnswer answer = model::find_routes(*world, ways, asked->question, ask);
+  if (const Result<void> map = write_map(answer, *asked, o, *world); !map) {
+    return session.fail(ExitCode::failed, map.error());
+  }
+  return show(session, answer, *asked, o, *world);
 }
 
 }  // namespace
@@ -178,6 +252,8 @@ void add_routes(CLI::App& app, Session& session) {
       ->type_name("WHERE");
   c->add_flag("--distance-table", r.distance_table,
               "Kilometres, cost and days along each way, borders and ports named");
+  c->add_option("--map", o->map, "Write a map of the ways, closed ones with the reason, as an HTML page")
+      ->type_name("FILE");
   c->add_flag("--delivered", o->delivered,
               "Buyers take title at the end and do not deal with the loading port");
   c->add_option("--origin", o->shipment.origin, "Country of origin; default: that of the place it begins")

@@ -9,6 +9,9 @@
 
 #include "sim/cli/session.hpp"
 #include "sim/experiment/replications.hpp"
+#include "sim/report/geojson.hpp"
+#include "sim/report/page.hpp"
+#include "sim/report/page_data.hpp"
 #include "sim/report/progress.hpp"
 #include "sim/report/run_summary.hpp"
 #include "sim/store/results.hpp"
@@ -124,7 +127,6 @@ ExitCode run(Session& session, const Options& o) {
   {
     const Writing guard(session.around);
     store::Results results{result->summary, result->tables, manifest(session, *s, options, began), {}};
-    results.files.emplace_back("report.html", report::to_html(shown));
     results.manifest.events = result->events;
     const experiment::Spent& spent = result->spent;
     results.manifest.cpu_s = {{"loading", loaded_s},
@@ -132,6 +134,13 @@ ExitCode run(Session& session, const Options& o) {
                               {"simulation", spent.simulation},
                               {"figures", spent.figures},
                               {"whole", cpu_seconds() - started_s}};
+    const std::string page = report::page_data(*s, *result);
+    results.files.emplace_back("report.html",
+                               report::run_page({shown, page, store::to_json(results.manifest)}));
+    results.files.emplace_back("page.json", page);
+    results.files.emplace_back("links.geojson", report::links_geojson(*result));
+    results.files.emplace_back("places.geojson", report::places_geojson(*result));
+    results.files.emplace_back("flows.geojson", report::flows_geojson(*result));
     if (const Result<void> written = store::write_results(out, results); !written) {
       return session.fail(ExitCode::failed, written.error());
     }

@@ -80,5 +80,8 @@ void add_sweep(CLI::App& app, Session& session);
 void add_merge(CLI::App& app, Session& session);
 void add_schema(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
+void add_report(CLI::App& app, Session& session);
+void add_completion(CLI::App& app, Session& session);
+void add_man(CLI::App& app, Session& session);
 
 }  // namespace corridor::cli

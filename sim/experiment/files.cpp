@@ -170,6 +170,31 @@ void add_months(FileRows& rows, const Facts& facts, const Labels& labels, Add ad
   }
 }
 
+// flows: what deliveries.csv counts, by the lines that it took
+FileSpec flows_spec() {
+  return {"flows",
+          {"month", "commodity", "flow", "pool", "market", "market_group", "route", "via", "way"},
+          {"mass_t"},
+          {}};
+}
+FileRows flows(const model::Ledger& ledger, const Facts& delivered, const Labels& labels) {
+  FileRows out;
+  const Groups groups{delivered,
+                      {Key::month, Key::commodity, Key::flow, Key::pool, Key::market, Key::market_group,
+                       Key::route, Key::via}};
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    std::map<std::uint32_t, double> by_way;
+    for (const std::uint32_t row : groups.rows(g))
+      by_way[ledger.lots[row].way] += in_tonnes(ledger.lots[row].mass);
+    for (const auto& [way, mass] : by_way) {
+      Texts key = groups.texts(g, labels);
+      key.push_back(fmt::format("{:04}", way));
+      add_to(out, std::move(key), {mass});
+    }
+  }
+  return out;
+}
+
 FileSpec refusals_spec() {
   return {"refusals",
           {"month", "commodity", "flow", "pool", "market", "market_group", "route", "via", "rule"},
@@ -278,7 +303,7 @@ void add_money(FileRows& rows, const model::Ledger& ledger, const Facts& ended, 
 }
 
 std::vector<FileSpec> specs() {
-  return {bookings_spec(), deliveries_spec(), ledger_spec(),   links_spec(),
+  return {bookings_spec(), deliveries_spec(), flows_spec(),    ledger_spec(), links_spec(),
           monthly_spec(),  nodes_spec(),      refusals_spec(), unsold_spec()};
 }
 
@@ -306,6 +331,7 @@ LotFacts facts_of_lots(const model::World& world, const model::Ledger& ledger, L
 void add_lots(FileSums& sums, const model::Ledger& ledger, const LotFacts& lots, const Labels& labels) {
   const auto mass = [&](std::uint32_t row) { return in_tonnes(ledger.lots[row].mass); };
   sums["deliveries"] = deliveries(ledger, lots.delivered, labels);
+  sums["flows"] = flows(ledger, lots.delivered, labels);
   add_money(sums["ledger"], ledger, lots.ended, labels);
   add_months(sums["monthly"], lots.handled, labels,
              [&](std::uint32_t row, auto column) { column(Monthly::handled) += mass(row); });

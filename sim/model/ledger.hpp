@@ -64,6 +64,7 @@ struct LotRow {
   FlowId flow;
   PoolId pool;
   RouteId route;
+  std::uint32_t way = 0;  ///< index into Atlas::ways: the lines it takes; of a lot sent elsewhere, the last
   Fate fate = Fate::under_way;
   bool bound = false;     ///< bought at the loading port by a person whom the market's rules bind
   bool contract = false;  ///< must-serve

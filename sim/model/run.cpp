@@ -154,6 +154,7 @@ void Run::label(LotIndex i, const Alternative& to) {
   lot.row.pool = to.pool;
   lot.row.bound = to.bound;
   lot.row.route = atlas_.name_of[to.way];
+  lot.row.way = to.way;
   lot.row.co2_kg = round_half_away(to.co2_kg_t * in_tonnes(lot.row.mass));
 }
 

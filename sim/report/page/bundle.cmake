@@ -1,0 +1,30 @@
+# Gets the libraries of the page (npm ci, only where the lock file has changed) and bundles it.
+# cmake -D SOURCE=... -D BUILD=... -D PACKAGES=production|all -D NODE=... -D NPM=... -P bundle.cmake
+file(SHA256 "${SOURCE}/package-lock.json" lock)
+set(wanted "${lock} ${PACKAGES}")
+set(have "")
+if(EXISTS "${BUILD}/node_modules/.corridor")
+  file(READ "${BUILD}/node_modules/.corridor" have)
+endif()
+if(NOT have STREQUAL wanted)
+  file(COPY "${SOURCE}/package.json" "${SOURCE}/package-lock.json" DESTINATION "${BUILD}")
+  set(omit "--omit=dev")
+  if(PACKAGES STREQUAL "all")
+    set(omit "--include=dev")
+  endif()
+  execute_process(
+    COMMAND "${NPM}" ci ${omit} --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error
+    WORKING_DIRECTORY "${BUILD}" RESULT_VARIABLE failed OUTPUT_VARIABLE said ERROR_VARIABLE said)
+  if(failed)
+    message("${said}")
+    message(WARNING "no page in this build: npm could not get its libraries. Everything else is built; report.html will hold tables only")
+    file(WRITE "${BUILD}/page_shell.cpp"
+      "#include \"sim/report/page_shell.hpp\"\nstd::span<const std::string_view> corridor::report::page_shell() { return {}; }\n")
+    return()
+  endif()
+  file(WRITE "${BUILD}/node_modules/.corridor" "${wanted}")
+endif()
+execute_process(COMMAND "${NODE}" "${SOURCE}/build.mjs" "${BUILD}" RESULT_VARIABLE failed)
+if(failed)
+  message(FATAL_ERROR "the page of the report could not be bundled")
+endif()

@@ -1,0 +1,4 @@
+declare module 'corridor-atlas' {
+  const topology: { objects: { countries: unknown } };
+  export default topology;
+}

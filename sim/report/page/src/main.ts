@@ -1,0 +1,111 @@
+// The page of one run, top down: the answer, the map, the charts, how it was made.
+import { answer } from './answer';
+import { Chart, drawEverything, element, redrawAll, type ChartSpec } from './chart';
+import { readData, Run } from './data';
+import { daysChart, netbackChart, sectionsChart, stocksChart, tradeoffChart } from './days';
+import { distanceChart } from './distance';
+import { sankeyChart, timeChart } from './flows';
+import { FlowMap } from './map';
+import { costChart, paidChart, waterfallChart } from './money';
+import { origin } from './origin';
+import { comparisonParts, linkDifference, sideBySide, studyParts, type Comparison } from './several';
+import { routesPage, type RoutesData } from './routes';
+import { Selected } from './select';
+import { isDark } from './theme';
+import { filters, Timeline } from './time';
+
+function themeButton(redraw: () => void): HTMLElement {
+  const b = element('button', { type: 'button', class: 'theme' });
+  const words = () => (b.textContent = isDark() ? 'Light' : 'Dark');
+  b.setAttribute('aria-label', 'Switch between light and dark');
+  b.addEventListener('click', () => {
+    document.documentElement.dataset.theme = isDark() ? 'light' : 'dark';
+    words();
+    redraw();
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    words();
+    redraw();
+  });
+  words();
+  return b;
+}
+
+function section(id: string, title: string, words: string, ...inside: Node[]): HTMLElement {
+  const s = element('section', { class: 'part', id, 'aria-labelledby': `${id}-h` }, element('h2', { id: `${id}-h` }, title));
+  if (words) s.append(element('p', { class: 'intro' }, words));
+  s.append(...inside);
+  return s;
+}
+
+function runPage(run: Run, page: HTMLElement) {
+  const selected = new Selected(run);
+  const charts: Chart[] = [];
+  const chart = (spec: ChartSpec) => {
+    const c = new Chart(spec);
+    charts.push(c);
+    return c.frame;
+  };
+  const map = new FlowMap(run, selected);
+  const timeline = new Timeline(run, selected);
+  const parts = [
+    section('map', 'The map', '', map.frame, timeline.frame, filters(run, selected), map.below()),
+    section('distance', 'Time and cost against distance', '', element('div', { class: 'pair' }, chart(distanceChart(run, selected, 'usd')), chart(distanceChart(run, selected, 'days')))),
+    section('flows', 'Flows', '', chart(timeChart(run, selected)), chart(sankeyChart(run, selected))),
+    section('tonnes', 'Tonnes and money', '', chart(waterfallChart(run)), element('div', { class: 'pair' }, chart(paidChart(run)), chart(costChart(run, selected))), chart(netbackChart(run, selected))),
+    section('time', 'Queues, days and routes', '', chart(stocksChart(run, selected)), element('div', { class: 'pair' }, chart(daysChart(run, selected)), chart(tradeoffChart(run, selected))), chart(sectionsChart(run))),
+  ];
+  const nav = element('nav', { 'aria-label': 'Parts of this page' });
+  for (const p of [...parts]) nav.append(element('a', { href: `#${p.id}` }, p.querySelector('h2')!.textContent!));
+  nav.append(element('a', { href: '#origin' }, 'How it was made'));
+  const redraw = () => {
+    map.redraw();
+    redrawAll();
+  };
+  nav.append(themeButton(redraw));
+  page.replaceChildren(answer(run), nav, ...parts, origin(run));
+  map.start();
+  // A month that runs redraws the map alone; what depends on the month too is drawn when it stands still.
+  selected.on((s, timeOnly) => {
+    if (timeOnly && s.month !== Math.round(s.month)) return;
+    for (const c of charts) if (!timeOnly || c.spec.id === 'sankey') c.draw();
+  });
+  addEventListener('beforeprint', drawEverything);
+}
+
+/** Several runs, comparisons and studies: each with its own answer; one run of several opens on demand. */
+function severalPage(runs: Run[], comparisons: Comparison[], studies: Record<string, string>[], page: HTMLElement) {
+  const charts: Chart[] = [];
+  page.replaceChildren();
+  const nav = element('nav', { 'aria-label': 'Parts of this page' });
+  for (const c of comparisons) charts.push(...comparisonParts(c, page));
+  for (const s of studies) charts.push(...studyParts(s, page));
+  if (runs.length > 1) charts.push(...sideBySide(runs, page));
+  page.firstElementChild?.after(nav);
+  const maps: FlowMap[] = [];
+  runs.slice(1).forEach((other, i) => {
+    const map = new FlowMap(runs[0], new Selected(runs[0]), linkDifference(runs[0], other), i + 1);
+    maps.push(map);
+    page.append(section(`map-${i + 1}`, `${other.data.scenario} less ${runs[0].data.scenario}`, '', map.frame, map.below()));
+  });
+  runs.forEach((r, i) => page.append(origin(r, runs.length > 1 ? `-${i + 1}` : '')));
+  for (const p of page.querySelectorAll<HTMLElement>('section.part')) {
+    if (p.id) nav.append(element('a', { href: `#${p.id}` }, p.querySelector('h2')?.textContent ?? p.id));
+  }
+  nav.append(themeButton(() => {
+    for (const m of maps) m.redraw();
+    redrawAll();
+  }));
+  for (const m of maps) m.start();
+  addEventListener('beforeprint', drawEverything);
+}
+
+const everything = readData();
+const page = document.getElementById('page')!;
+const runs = (everything.runs ?? []).map(r => new Run(r.page, r.manifest));
+const comparisons = (everything.comparisons ?? []) as Comparison[], studies = everything.studies ?? [];
+if (everything.routes) routesPage(everything.routes as RoutesData, page);
+else if (runs.length === 1 && comparisons.length + studies.length === 0) runPage(runs[0], page);
+else severalPage(runs, comparisons, studies, page);
+performance.mark('corridor drawn');
+document.documentElement.dataset.ready = 'yes';

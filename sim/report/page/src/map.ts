@@ -1,0 +1,467 @@
+// The map: countries in two quiet greys, every line, the flows of the months chosen, places, and what rules stopped.
+import atlas from 'corridor-atlas';
+import { feature } from 'topojson-client';
+import { element, echarts, tableElement, tip, toCsv, download, type Option, type TableData } from './chart';
+import type { Run } from './data';
+import { clip, date, esc, grouped, mass, monthShort, percent } from './format';
+import { landPath, seaPath } from './lanes';
+import { project } from './projection.js';
+import type { Selected } from './select';
+import { accent, amountColour, differenceColour, font, theme } from './theme';
+
+type Path = [number, number][];
+let registered = false;
+function registerAtlas() {
+  if (registered) return;
+  registered = true;
+  const world = feature(atlas as never, (atlas as { objects: { countries: never } }).objects.countries) as unknown as { features: { properties: { name: string } }[] };
+  // Names may stand twice (islands far away); the drawing wants them unique.
+  world.features.forEach((f, i) => (f.properties.name = `${f.properties.name}#${i}`));
+  echarts.registerMap('corridor', { geoJSON: world } as never);
+}
+
+/** Tonnes on every link, month by month, and who stopped what, under the filters of the moment. */
+class Traffic {
+  months: Float64Array[]; // [month][link]
+  total: Float64Array;
+  most = 0;
+  constructor(run: Run, selected: Selected) {
+    const d = run.data, n = run.links.length;
+    this.months = d.months.map(() => new Float64Array(n));
+    this.total = new Float64Array(n);
+    const route = selected.state.route;
+    for (const [m, , , , w, t] of selected.moved()) {
+      if (m < 0 || (route && d.ways[w].route !== route)) continue;
+      for (const l of d.ways[w].links) this.months[m][Math.abs(l) - 1] += t;
+    }
+    for (const month of this.months) {
+      for (let i = 0; i < n; ++i) {
+        this.total[i] += month[i];
+        this.most = Math.max(this.most, month[i]);
+      }
+    }
+  }
+  /** Tonnes a month at a moment; fractions lie between two months; -1: the mean of the window. */
+  at(link: number, month: number): number {
+    if (month < 0) return this.total[link] / this.months.length;
+    const a = Math.floor(month), b = Math.min(a + 1, this.months.length - 1), f = month - a;
+    return this.months[a][link] * (1 - f) + this.months[b][link] * f;
+  }
+}
+
+const ring = 'path://M50,0A50,50,0,1,1,49.9,0Z M50,14A36,36,0,1,0,50.1,14Z M22,40L78,40L78,60L22,60Z';
+
+export class FlowMap {
+  frame: HTMLElement;
+  private box: HTMLElement;
+  private drawing: echarts.ECharts | null = null;
+  private paths: (Path | null)[];
+  private traffic: Traffic;
+  private legendBox: HTMLElement;
+  private finding: HTMLElement;
+  private tableHost: HTMLElement;
+  private details: HTMLDetailsElement;
+  private view: { center: [number, number]; zoom: number } | null = null;
+  /** @param difference  tonnes over the window by link, to be drawn instead of flows: gained or lost */
+  constructor(private run: Run, private selected: Selected, private difference: Float64Array | null = null, number = 0) {
+    registerAtlas();
+    this.paths = run.links.map(() => null);
+    this.traffic = new Traffic(run, selected);
+    const tail = number > 0 ? `-${number}` : '';
+    this.box = element('div', { class: 'map', id: `map-drawing${tail}`, role: 'img' });
+    this.legendBox = element('div', { class: 'map-legend', 'aria-hidden': 'true' });
+    this.finding = element('h3', { id: `map-title${tail}` });
+    this.tableHost = element('div');
+    const csv = element('button', { type: 'button', 'data-csv': `map${tail}` }, 'Save as CSV');
+    csv.addEventListener('click', () => download('map.csv', toCsv(this.table()), 'text/csv'));
+    this.details = element('details', { class: 'behind' }, element('summary', {}, 'Table behind this map'), element('p', { class: 'tools' }, csv), this.tableHost);
+    this.details.addEventListener('toggle', () => this.fillTable());
+    const zoom = element('div', { class: 'zoom' });
+    for (const [label, words, act] of [['+', 'Zoom in', () => this.zoomBy(1.5)], ['−', 'Zoom out', () => this.zoomBy(1 / 1.5)], ['⤢', 'Show all flows', () => this.fit()]] as const) {
+      const b = element('button', { type: 'button', 'aria-label': words, title: words }, label);
+      b.addEventListener('click', act);
+      zoom.append(b);
+    }
+    this.frame = element('div', { class: 'map-frame' }, this.finding, element('p', { class: 'note' }, this.note()), element('div', { class: 'map-host' }, this.box, zoom, this.legendBox));
+    selected.on((_, timeOnly) => {
+      if (timeOnly) this.drawFlows();
+      else this.refresh();
+    });
+  }
+  below(): HTMLElement {
+    return this.details;
+  }
+  private note() {
+    const about = this.difference ? 'Difference to the base over the whole window, kilotonnes; blue gained, orange lost'
+      : 'Tonnes delivered, drawn along the way that they took; width grows with the square root, colour is the used share of our train paths over the whole window';
+    return `${about}. Frontiers: Natural Earth, de facto; sea lanes are drawn schematically.`;
+  }
+  start() {
+    this.draw();
+    if (typeof ResizeObserver !== 'undefined') {
+      let width = this.box.clientWidth;
+      new ResizeObserver(() => {
+        if (Math.abs(this.box.clientWidth - width) < 2) return;
+        width = this.box.clientWidth;
+        this.view = null;
+        this.draw();
+      }).observe(this.box);
+    }
+  }
+  private refresh() {
+    this.traffic = new Traffic(this.run, this.selected);
+    this.draw();
+  }
+  private path(link: number): Path {
+    const known = this.paths[link];
+    if (known) return known;
+    const l = this.run.links[link], a = this.run.data.places[l.from], b = this.run.data.places[l.to];
+    const make = l.mode === 'sea' || l.mode === 'ferry' ? seaPath : landPath;
+    return (this.paths[link] = make([a[5], a[4]], [b[5], b[4]]));
+  }
+  private width(t: number): number {
+    const most = this.difference ? this.differenceMost() : Math.max(this.traffic.most, 1);
+    return t <= 0 ? 0 : Math.max(1.2, 13 * Math.sqrt(t / most));
+  }
+  private differenceMost() {
+    let most = 1;
+    for (const v of this.difference!) most = Math.max(most, Math.abs(v));
+    return most;
+  }
+  private colour(link: number): string {
+    const l = this.run.links[link], t = theme();
+    if (l.used > 0) return amountColour(l.used);
+    const shown = this.selected.state.commodity;
+    const first = shown >= 0 ? shown : this.mainCommodity();
+    return l.mode === 'rail' ? (t.dark ? '#8d97a1' : '#7d8790') : accent(first);
+  }
+  private mainCommodity(): number {
+    const sums = new Map<number, number>();
+    for (const r of this.run.data.moved) {
+      const c = this.run.data.flows[r[1]].commodity;
+      sums.set(c, (sums.get(c) ?? 0) + r[5]);
+    }
+    return [...sums].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+  }
+  private flowData(): Option[] {
+    const month = this.selected.state.month;
+    const out: Option[] = [];
+    for (let i = 0; i < this.run.links.length; ++i) {
+      const v = this.difference ? this.difference[i] : this.traffic.at(i, month);
+      if (Math.abs(v) < (this.difference ? 500 : 0.5)) continue;
+      out.push({
+        coords: this.path(i), link: i, tonnes: v,
+        lineStyle: {
+          width: this.width(Math.abs(v)),
+          color: this.difference ? differenceColour(v / this.differenceMost()) : this.colour(i),
+          opacity: this.run.links[i].mode === 'rail' || this.difference ? 1 : 0.75,
+        },
+      });
+    }
+    return out.sort((a, b) => Math.abs(a.tonnes as number) - Math.abs(b.tonnes as number));
+  }
+  /** Tonnes stopped in the months shown, by the place where the rule met them. */
+  private stopped() {
+    const month = this.selected.state.month, d = this.run.data;
+    const at = new Map<number, { t: number; rules: Map<string, number>; ways: Map<number, number>; closures: string[] }>();
+    const entry = (place: number) => {
+      if (!at.has(place)) at.set(place, { t: 0, rules: new Map(), ways: new Map(), closures: [] });
+      return at.get(place)!;
+    };
+    if (this.difference) return at;
+    for (const [m, , , , w, route, rule, t] of this.selected.refused()) {
+      if (month >= 0 && m !== Math.round(month)) continue;
+      if (w < 0 || (this.selected.state.route && route !== this.selected.state.route)) continue;
+      const way = d.ways[w];
+      const place = way.terminal >= 0 ? d.terminals[way.terminal].place : this.borderOf(w);
+      if (place < 0) continue;
+      const e = entry(place);
+      e.t += t;
+      e.rules.set(rule, (e.rules.get(rule) ?? 0) + t);
+      e.ways.set(w, (e.ways.get(w) ?? 0) + t);
+    }
+    for (const c of d.closures) {
+      if (c.place < 0 || !this.closedNow(c.from, c.to)) continue;
+      entry(c.place).closures.push(`${c.what} ${c.id} closed from ${date(c.from)} to ${date(c.to)}`);
+    }
+    return at;
+  }
+  private closedNow(from: string | null, to: string | null): boolean {
+    const m = this.selected.state.month, months = this.run.data.months;
+    if (m < 0) return true;
+    const month = months[Math.round(m)];
+    return (!from || from.slice(0, 7) <= month) && (!to || to.slice(0, 7) >= month);
+  }
+  /** The place before the last change of country of a way overland. */
+  private borderOf(w: number): number {
+    const d = this.run.data, links = d.ways[w].links;
+    for (let k = links.length; k-- > 0;) {
+      const l = this.run.links[Math.abs(links[k]) - 1];
+      const [from, to] = links[k] > 0 ? [l.from, l.to] : [l.to, l.from];
+      if (d.places[from][2] !== d.places[to][2]) return from;
+    }
+    return d.ways[w].to;
+  }
+  /** The last leg to the place where the way was stopped. */
+  private stub(w: number, place: number): Path {
+    const links = this.run.data.ways[w].links;
+    let path: Path = [];
+    for (const link of links) {
+      const l = this.run.links[Math.abs(link) - 1];
+      if (l.mode === 'sea') break;
+      const leg = this.path(Math.abs(link) - 1);
+      path = path.concat(link > 0 ? leg : [...leg].reverse());
+      if ((link > 0 ? l.to : l.from) === place) break;
+    }
+    let length = 0;
+    const out: Path = [];
+    for (let i = path.length; i-- > 0 && length < 900;) {
+      if (out.length > 0) length += Math.hypot(path[i][0] - out[0][0], path[i][1] - out[0][1]);
+      out.unshift(path[i]);
+    }
+    return out;
+  }
+  private placesData(): Option[] {
+    const d = this.run.data, t = theme();
+    const through = new Float64Array(d.places.length);
+    this.run.links.forEach((l, i) => {
+      const v = this.difference ? Math.abs(this.difference[i]) : this.traffic.total[i];
+      through[l.from] = Math.max(through[l.from], v);
+      through[l.to] = Math.max(through[l.to], v);
+    });
+    const origins = new Set(d.flows.map(f => f.place));
+    const symbols: Record<string, string> = { port: 'rect', border: 'diamond', mine: 'triangle' };
+    const out: Option[] = [];
+    d.places.forEach((p, i) => {
+      const kind = origins.has(i) ? 'mine' : p[3];
+      const busy = through[i] > 0;
+      if (!busy && kind !== 'port') return;
+      const strong = busy && (kind in symbols);
+      out.push({
+        name: p[0], place: i, tonnes: through[i], value: [...project(p[5], p[4]), through[i]],
+        symbol: symbols[kind] ?? 'circle', symbolSize: strong ? 7 : 3.5,
+        itemStyle: { color: busy ? t.text : t.faint, borderColor: t.page, borderWidth: strong ? 1 : 0 },
+        label: { show: strong },
+      });
+    });
+    return out.sort((a, b) => (b.tonnes as number) - (a.tonnes as number));
+  }
+  private series(): Option[] {
+    const t = theme(), stopped = this.stopped(), d = this.run.data;
+    const faint: Option[] = [];
+    this.run.links.forEach((l, i) => {
+      if (l.open && l.mode !== 'sea') faint.push({ coords: this.path(i), lineStyle: { type: l.mode === 'rail' ? 'solid' : [3, 3] } });
+    });
+    const stubs: Option[] = [], rings: Option[] = [];
+    for (const [place, s] of stopped) {
+      for (const [w, tonnes] of s.ways) {
+        stubs.push({ coords: this.stub(w, place), place, lineStyle: { width: Math.max(2, this.width(tonnes / (this.selected.state.month < 0 ? d.months.length : 1))) } });
+      }
+      rings.push({ name: d.places[place][0], place, value: project(d.places[place][5], d.places[place][4]) });
+    }
+    const line = { type: 'lines', coordinateSystem: 'geo', polyline: true, animation: false };
+    return [
+      { ...line, id: 'network', silent: true, z: 2, lineStyle: { color: t.rail, width: 0.8, opacity: 1 }, data: faint },
+      { ...line, id: 'flows', z: 3, lineStyle: { cap: 'round', join: 'round' }, emphasis: { lineStyle: { color: t.text } }, data: this.flowData() },
+      { ...line, id: 'stubs', z: 4, lineStyle: { color: t.bad, type: [5, 5], opacity: 1 }, data: stubs },
+      {
+        id: 'places', type: 'scatter', coordinateSystem: 'geo', z: 5, animation: false, data: this.placesData(),
+        label: { position: 'right', distance: 5, color: t.text, fontSize: 12, fontFamily: font, textBorderColor: t.land, textBorderWidth: 3, formatter: (p: { data: { place: number } }) => clip(this.run.placeName(p.data.place), 22) },
+        labelLayout: { hideOverlap: true },
+      },
+      { id: 'stopped', type: 'scatter', coordinateSystem: 'geo', z: 6, animation: false, symbol: ring, symbolSize: 20, itemStyle: { color: t.bad, opacity: 1 }, data: rings },
+    ];
+  }
+  private draw() {
+    const width = this.box.clientWidth || 800;
+    const height = Math.round(Math.max(360, Math.min(680, width * 0.56)));
+    this.box.style.height = `${height}px`;
+    if (!this.drawing) {
+      this.drawing = echarts.init(this.box, null, { renderer: 'canvas', width, height });
+      this.drawing.on('click', p => this.pick(p as never));
+    } else {
+      this.drawing.resize({ width, height });
+    }
+    const t = theme();
+    if (!this.view) this.view = this.fitted(width, height);
+    this.drawing.setOption({
+      animation: false,
+      backgroundColor: t.sea,
+      textStyle: { fontFamily: font },
+      tooltip: { ...tip(), trigger: 'item', formatter: (p: never) => this.hover(p) },
+      geo: {
+        map: 'corridor', aspectScale: 1, silent: true, roam: matchMedia('(pointer: fine)').matches ? 'move' : false,
+        ...this.view, itemStyle: { areaColor: t.land, borderColor: t.edge, borderWidth: 0.8 },
+        regions: [], emphasis: { disabled: true }, label: { show: false },
+        layoutCenter: ['50%', '50%'], layoutSize: this.layoutSize(width, height),
+      },
+      series: this.series(),
+    }, true);
+    this.words();
+    this.frame.dataset.drawn = 'chart';
+  }
+  /** Centre and zoom that show all that moves. */
+  private fitted(width: number, height: number) {
+    let [w, s, e, n] = [Infinity, Infinity, -Infinity, -Infinity];
+    const size = (i: number) => Math.abs(this.difference ? this.difference[i] : this.traffic.total[i]);
+    let most = 0;
+    this.run.links.forEach((_, i) => (most = Math.max(most, size(i))));
+    this.run.links.forEach((_, i) => {
+      // At first what matters; thin far flows come into sight with the button that shows all.
+      if (size(i) === 0 || (!this.wholeView && size(i) < most * 0.03)) return;
+      for (const [x, y] of this.path(i)) [w, s, e, n] = [Math.min(w, x), Math.min(s, y), Math.max(e, x), Math.max(n, y)];
+    });
+    if (!Number.isFinite(w)) [w, s, e, n] = [-3600, -1500, 3600, 1800];
+    const pad = 0.07;
+    [w, e] = [w - (e - w) * pad, e + (e - w) * pad];
+    [s, n] = [s - (n - s) * pad, n + (n - s) * pad];
+    this.bounds ??= this.atlasBounds();
+    const [aw, as, ae, an] = this.bounds;
+    const scale = Math.min(width / (ae - aw), height / (an - as));
+    const zoom = Math.min(width / (e - w), height / (n - s)) / scale;
+    return { center: [(w + e) / 2, (s + n) / 2] as [number, number], zoom };
+  }
+  private layoutSize(width: number, height: number): number {
+    this.bounds ??= this.atlasBounds();
+    const [w, s, e, n] = this.bounds;
+    const aspect = (e - w) / (n - s);
+    return aspect > 1 ? Math.min(width, height * aspect) : Math.min(height, width / aspect);
+  }
+  private bounds: [number, number, number, number] | null = null;
+  private atlasBounds(): [number, number, number, number] {
+    const r = (echarts.getMap('corridor') as unknown as { geoJSON: { features: { geometry: { coordinates: Path[][] } }[] } }).geoJSON;
+    let [w, s, e, n] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const f of r.features) for (const poly of f.geometry.coordinates) for (const [x, y] of poly[0]) {
+      [w, s, e, n] = [Math.min(w, x), Math.min(s, y), Math.max(e, x), Math.max(n, y)];
+    }
+    return [w, s, e, n];
+  }
+  private zoomBy(factor: number) {
+    if (!this.drawing || !this.view) return;
+    const now = (this.drawing.getOption() as { geo: { center: [number, number]; zoom: number }[] }).geo[0];
+    this.view = { center: now.center ?? this.view.center, zoom: Math.min(30, Math.max(0.8, (now.zoom ?? 1) * factor)) };
+    this.drawing.setOption({ geo: this.view });
+  }
+  private wholeView = false;
+  private fit() {
+    this.wholeView = true;
+    this.view = null;
+    this.draw();
+  }
+  private drawFlows() {
+    if (!this.drawing) return;
+    const month = this.selected.state.month;
+    // While time runs only widths change; rings and stubs change with the month.
+    const turning = month >= 0 && month !== Math.round(month);
+    const change: Option[] = [{ id: 'flows', data: this.flowData() }];
+    if (!turning) {
+      for (const s of this.series()) if (s.id === 'stubs' || s.id === 'stopped') change.push({ id: s.id, data: s.data });
+      this.words();
+    }
+    this.drawing.setOption({ series: change } as never, { lazyUpdate: false });
+  }
+  redraw() {
+    this.draw();
+  }
+  private pick(p: { seriesId?: string; data?: { link?: number; place?: number } }) {
+    const place = p.data?.place;
+    if (place === undefined) return;
+    const d = this.run.data;
+    const hit = d.ways.find(w => w.terminal >= 0 && d.terminals[w.terminal].place === place);
+    if (hit) this.selected.set({ route: this.selected.state.route === hit.route ? '' : hit.route });
+  }
+  private period(): string {
+    const m = this.selected.state.month;
+    return m < 0 ? `a month, mean of ${date(this.run.data.measure.from)} to ${date(this.run.data.measure.to)}` : `in ${date(this.run.data.months[Math.round(m)])}`;
+  }
+  private hover(p: { seriesId?: string; data?: { link?: number; tonnes?: number; place?: number } }): string {
+    const d = this.run.data;
+    if (p.seriesId === 'flows' && p.data?.link !== undefined) {
+      const l = this.run.links[p.data.link];
+      const name = `${esc(clip(this.run.placeName(l.from), 60))} – ${esc(clip(this.run.placeName(l.to), 60))}`;
+      const lines = [`<strong>${name}</strong>`, `${l.mode}, ${grouped(l.km)} km`];
+      if (this.difference) lines.push(`${(p.data.tonnes ?? 0) > 0 ? 'gains' : 'loses'} ${mass(Math.abs(p.data.tonnes ?? 0))} over the window`);
+      else lines.push(`${mass(p.data.tonnes ?? 0)} ${this.period()}`);
+      if (l.used > 0) lines.push(`${percent(l.used)} of the paths offered to us used, busier direction, whole window`);
+      if (l.trains[0] + l.trains[1] > 0) lines.push(`${grouped(l.trains[0] + l.trains[1])} loads and ${grouped(l.empties[0] + l.empties[1])} empties in the window`);
+      return lines.join('<br>');
+    }
+    const place = p.data?.place;
+    if (place === undefined) return '';
+    const lines = [`<strong>${esc(clip(d.places[place][1], 80))}</strong>, ${esc(d.places[place][2])}`];
+    if (p.seriesId === 'stopped' || p.seriesId === 'stubs') {
+      const s = this.stopped().get(place);
+      for (const [rule, t] of [...(s?.rules ?? [])].sort((a, b) => b[1] - a[1]).slice(0, 5)) {
+        const r = this.run.rule(rule);
+        lines.push(`${mass(t)} refused by ${esc(rule)}: ${esc(clip(r?.title ?? '', 120))}${r?.from ? ` (from ${date(r.from)})` : ''}`);
+      }
+      for (const c of s?.closures.slice(0, 3) ?? []) lines.push(esc(clip(c, 120)));
+    } else {
+      for (const term of d.terminals.filter(x => x.place === place && (x.out_t ?? 0) > 0)) {
+        lines.push(`${esc(clip(term.name, 60))}: ${mass(term.out_t ?? 0)} out in the window, ${grouped(term.ships ?? 0)} ships`);
+      }
+      lines.push(`up to ${mass((this.traffic.total[this.busiestAt(place)] ?? 0))} on its busiest line over the window`);
+    }
+    return lines.join('<br>');
+  }
+  private busiestAt(place: number): number {
+    let best = -1;
+    this.run.links.forEach((l, i) => {
+      if ((l.from === place || l.to === place) && (best < 0 || this.traffic.total[i] > this.traffic.total[best])) best = i;
+    });
+    return best;
+  }
+  private words() {
+    const t = this.title();
+    this.finding.textContent = t;
+    this.box.setAttribute('aria-label', `Map. ${t} The table below holds the numbers.`);
+    this.drawLegend();
+    this.fillTable();
+  }
+  private title(): string {
+    const d = this.run.data, month = this.selected.state.month;
+    if (this.difference) {
+      const i = this.difference.reduce((best, v, k) => (Math.abs(v) > Math.abs(this.difference![best]) ? k : best), 0);
+      const l = this.run.links[i];
+      if (!l || this.difference[i] === 0) return 'No line carries more or less than in the base';
+      return `${this.run.placeName(l.from)}–${this.run.placeName(l.to)} ${this.difference[i] > 0 ? 'gains' : 'loses'} most: ${mass(Math.abs(this.difference[i]))}`;
+    }
+    const by = new Map<string, number>();
+    let all = 0;
+    for (const [m, , , , w, t] of this.selected.moved()) {
+      if (month >= 0 && m !== Math.round(month)) continue;
+      all += t;
+      by.set(d.ways[w].route, (by.get(d.ways[w].route) ?? 0) + t);
+    }
+    const when = month < 0 ? `From ${date(d.measure.from)} to ${date(d.measure.to)},` : `In ${date(d.months[Math.round(month)])}`;
+    let refused = 0;
+    for (const r of this.selected.refused()) if (month < 0 || r[0] === Math.round(month)) refused += r[7];
+    const stop = refused > 0 ? `; rules bar the first choice of ${mass(refused)}` : '';
+    if (all === 0) return `${when} nothing ${this.selected.state.home ? 'moves' : 'leaves the country'}${stop}`;
+    const [route, t] = [...by].sort((a, b) => b[1] - a[1])[0];
+    return `${when} ${mass(all)} ${this.selected.state.home ? 'arrive' : 'leave the country'}, most of it (${mass(t)}) by ${clip(this.run.routeName(route), 40)}${stop}`;
+  }
+  private drawLegend() {
+    const t = theme();
+    const steps = this.difference ? [this.differenceMost(), this.differenceMost() / 4] : [this.traffic.most, this.traffic.most / 4, this.traffic.most / 16];
+    const bars = steps.filter(v => v > 1).map(v => `<span><i style="height:${Math.max(1.2, this.width(v)).toFixed(1)}px;background:${t.quiet}"></i>${mass(v)}${this.difference ? '' : ' a month'}</span>`);
+    const shares = this.difference ? `<span><i style="height:8px;background:${t.loss}"></i>lost</span><span><i style="height:8px;background:${t.gain}"></i>gained</span>`
+      : [0.1, 0.5, 1].map(s => `<span><i style="height:8px;background:${amountColour(s)}"></i>${percent(s)} used</span>`).join('');
+    this.legendBox.innerHTML = `<div>${bars.join('')}</div><div>${shares}</div>${this.difference ? '' : `<div><span><i style="height:3px;background:${accent(Math.max(this.selected.state.commodity, 0) || this.mainCommodity())}"></i>at sea</span><span><i style="height:3px;background:${t.dark ? '#8d97a1' : '#7d8790'}"></i>abroad, paths not simulated</span><span><b style="color:${t.bad}">⊖</b>stopped by a rule</span></div>`}`;
+  }
+  private fillTable() {
+    if (this.details.open) this.tableHost.replaceChildren(tableElement(this.table(), this.finding.textContent ?? ''));
+  }
+  table(): TableData {
+    const d = this.run.data;
+    const withYear = new Set(d.months.map(m => m.slice(0, 4))).size > 1;
+    const rows: (string | number)[][] = [];
+    this.run.links.forEach((l, i) => {
+      const total = this.difference ? this.difference[i] : this.traffic.total[i];
+      if (!total) return;
+      rows.push([l.id, l.mode, Math.round(l.km), Math.round(total), ...(this.difference ? [] : [l.used, ...d.months.map((_, m) => Math.round(this.traffic.months[m][i]))])]);
+    });
+    rows.sort((a, b) => Math.abs(b[3] as number) - Math.abs(a[3] as number));
+    return { columns: ['link', 'mode', 'km', this.difference ? 'difference_t' : 'mass_t', ...(this.difference ? [] : ['used_share', ...d.months.map(m => `${monthShort(m, withYear)} t`)])], rows };
+  }
+}

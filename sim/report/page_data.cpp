@@ -1,0 +1,94 @@
+#include "sim/report/page_data.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "sim/report/page_parts.hpp"
+#include "sim/report/run_summary.hpp"
+
+namespace corridor::report {
+namespace {
+
+/// Cuts by month that a chart shows; all others are left to summary.json.
+bool shown_by_month(const store::Kpi& kpi) {
+  static const std::set<std::string_view> kBroad{"delivered",      "refused", "unsold",
+                                                 "cost_per_tonne", "days",    "days_p50"};
+  static const std::set<std::string_view> kKeys{"commodity", "market_group", "route", "month", "flow"};
+  if (!kBroad.contains(kpi.name)) return false;
+  for (const auto& [key, value] : kpi.by) {
+    if (!kKeys.contains(key)) return false;
+  }
+  const bool by_flow = kpi.by.contains("flow");
+  return kpi.by.size() <= 2 || (kpi.name == "delivered" && kpi.by.size() == 3 && !by_flow);
+}
+
+PageJson or_null(const std::optional<double>& value) { return value ? PageJson(*value) : PageJson(nullptr); }
+
+}  // namespace
+
+double rounded(double value, int decimals) {
+  double scale = 1;
+  for (int i = 0; i < decimals; ++i) scale *= 10;
+  return static_cast<double>(round_half_away(value * scale)) / scale;
+}
+
+const store::Table* table_of(const experiment::RunResult& result, std::string_view name) {
+  for (const store::Table& table : result.tables) {
+    if (table.name == name) return &table;
+  }
+  return nullptr;
+}
+
+PageJson page_figures(const store::Summary& summary) {
+  PageJson rows = PageJson::array();
+  for (const store::Kpi& k : summary.kpis) {
+    if (k.by.contains("month") && !shown_by_month(k)) continue;
+    PageJson by = PageJson::object();
+    for (const auto& [key, value] : k.by) by[key] = value;
+    PageJson row{k.name, k.unit, std::move(by), or_null(k.mean)};
+    if (k.low || k.high) {
+      row.push_back(or_null(k.low));
+      row.push_back(or_null(k.high));
+    }
+    if (k.low_all || k.high_all) {
+      row.push_back(or_null(k.low_all));
+      row.push_back(or_null(k.high_all));
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::string page_data(const scenario::Scenario& scenario, const experiment::RunResult& result) {
+  const store::Summary& s = result.summary;
+  const Ground ground{result.world};
+  const PageSource source{scenario, result, ground};
+  const RunReport words = describe_run(s, result.tables);
+  constexpr std::size_t kMostFindings = 60;
+  std::vector<std::string> findings = s.findings;
+  const std::size_t all_findings = findings.size();
+  if (findings.size() > kMostFindings) findings.resize(kMostFindings);
+
+  PageJson page{{"schema", kPageSchema},
+                {"scenario", s.scenario},
+                {"title", words.title},
+                {"question", s.question},
+                {"measure", {{"from", to_iso(s.measure.from)}, {"to", to_iso(s.measure.to)}}},
+                {"seed", s.seed},
+                {"replications", s.replications},
+                {"ranges_drawn", s.ranges_drawn},
+                {"ranged_figures", s.ranged_figures},
+                {"report", scenario.settings.report},
+                {"answer", words.answer},
+                {"findings", findings},
+                {"findings_all", all_findings},
+                {"figures", page_figures(s)}};
+  add_network(page, source);
+  add_rules(page, source);
+  page["steps"] = page_steps(source);
+  page["stocks"] = page_stocks(source);
+  add_origin(page, source);
+  return page.dump(-1, ' ', false, PageJson::error_handler_t::replace) + "\n";
+}
+
+}  // namespace corridor::report

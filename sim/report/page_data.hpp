@@ -1,0 +1,20 @@
+#pragma once
+/// @file page_data.hpp  page.json: what the page shows beside the tables: key figures, the network with what
+/// moved on it month by month, rules and closures with their dates, the steps of the ways in dollars and
+/// days, stocks over time, sources. All of it is taken from the same values as summary.json and the CSV
+/// files, and from the first replication where single lots are needed. Layout: docs/reference/files.md.
+
+#include <string>
+
+#include "sim/experiment/replications.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace corridor::report {
+
+inline constexpr std::string_view kPageSchema = "corridor/page/1";
+
+/// The text of page.json. A function of scenario and result alone.
+/// @cost that of one atlas of the world, and O(lots x steps of their ways)
+std::string page_data(const scenario::Scenario& scenario, const experiment::RunResult& result);
+
+}  // namespace corridor::report

@@ -1,0 +1,49 @@
+#pragma once
+/// @file page_parts.hpp  The parts of page.json, each a JSON value of its own. Private to the report.
+
+#include <nlohmann/json.hpp>
+
+#include "sim/experiment/replications.hpp"
+#include "sim/model/atlas.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace corridor::report {
+
+using PageJson = nlohmann::ordered_json;
+
+/// The ways of a world and the plans over them: those of the run, made anew.
+struct Ground {
+  explicit Ground(const model::World& world) : ways(world), atlas(model::make_atlas(world, ways)) {}
+  model::WayGraph ways;
+  model::Atlas atlas;
+};
+
+/// What the parts are made from.
+struct PageSource {
+  const scenario::Scenario& scenario;
+  const experiment::RunResult& result;
+  const Ground& ground;
+  const model::World& world() const { return result.world; }
+};
+
+/// Rounded half away from zero to some decimals, so that the page stays small.
+double rounded(double value, int decimals);
+/// A table of the run by its name; nullptr where there is none.
+const store::Table* table_of(const experiment::RunResult& result, std::string_view name);
+
+/// Key figures as rows [name, unit, by, mean, low, high, low_all, high_all]; those by month only where a
+/// chart shows them.
+PageJson page_figures(const store::Summary& summary);
+/// places, links, terminals, borders, flows, pools, ways, moved, refused, unsold, with indices into each
+/// other.
+void add_network(PageJson& page, const PageSource& source);
+/// Rules that refused something or that speak of those that did, and what was closed within the window.
+void add_rules(PageJson& page, const PageSource& source);
+/// Dollars and days along the ways that carried most, p10, p50 and p90 of the lots of the first replication.
+PageJson page_steps(const PageSource& source);
+/// Tonnes in each yard and on the rails towards it, week by week, of the first replication.
+PageJson page_stocks(const PageSource& source);
+/// Sources, the quality of the figures, the scenario as written.
+void add_origin(PageJson& page, const PageSource& source);
+
+}  // namespace corridor::report

@@ -1,0 +1,114 @@
+"""The page of a run: its data are those of the other files, it asks for nothing, it holds what it was given as text."""
+
+import csv
+import json
+import re
+
+import program
+from program import BASE, ProgramTest, toy
+
+HOSTILE = ("<script>alert(1)</script>", "\"quotes\" and 'quotes'", "Қазақстан көмірі, угольный экспорт", "שלום \u202eعالم",
+           "\U0001f682\u200d\U0001f4a5", "x" * 10_000)
+
+
+def embedded(html):
+    """The data of a page, and the page without them."""
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.S)
+    return (json.loads(found.group(1)), html.replace(found.group(0), "")) if found else (None, html)
+
+
+class Page(ProgramTest):
+    def run_into(self, out, *more, scenario=BASE):
+        self.assert_code(0, toy("run", scenario, "--out", out, "--quiet", *more))
+        return (out / "report.html").read_text(encoding="utf-8")
+
+    def data(self, html):
+        data, _ = embedded(html)
+        if data is None:
+            self.skipTest("this program was built without npm: its page holds tables only")
+        return data["runs"][0]["page"]
+
+    def table(self, out, name):
+        with open(out / f"{name}.csv", encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def test_the_page_holds_page_json_and_the_manifest(self):
+        out = self.scratch / "out"
+        page = self.data(self.run_into(out))
+        self.assertEqual(page, json.loads((out / "page.json").read_text()))
+        data, _ = embedded((out / "report.html").read_text())
+        self.assertEqual(data["runs"][0]["manifest"], json.loads((out / "manifest.json").read_text()))
+
+    def test_every_figure_of_the_page_is_that_of_the_summary(self):
+        out = self.scratch / "out"
+        self.run_into(out)
+        page = json.loads((out / "page.json").read_text())
+        kpis = {(k["name"], json.dumps(k["by"], sort_keys=True)): k for k in json.loads((out / "summary.json").read_text())["kpis"]}
+        self.assertGreater(len(page["figures"]), 50)
+        for name, unit, by, mean, *ends in page["figures"]:
+            k = kpis[name, json.dumps(by, sort_keys=True)]
+            self.assertEqual((unit, mean), (k["unit"], k["mean"]), name)
+            self.assertEqual(ends, [k[e] for e in ("low", "high", "low_all", "high_all")][:len(ends)], name)
+
+    def test_what_moves_on_the_map_is_what_was_delivered(self):
+        out = self.scratch / "out"
+        self.run_into(out)
+        page = json.loads((out / "page.json").read_text())
+        delivered = sum(float(r["mass_t"]) for r in self.table(out, "deliveries"))
+        self.assertAlmostEqual(sum(r[-1] for r in page["moved"]), delivered, delta=0.01)
+        self.assertAlmostEqual(sum(float(r["mass_t"]) for r in self.table(out, "flows")), delivered, delta=1e-6)
+        for way in page["ways"]:
+            at = way["origin"]
+            for link in way["links"]:
+                _, a, b, *_ = page["links"][abs(link) - 1]
+                if link < 0:
+                    a, b = b, a
+                self.assertEqual(at, a, f"the way {way} is broken")
+                at = b
+            self.assertEqual(at, way["to"])
+
+    def test_steps_rise_and_end_at_the_days_of_the_lots(self):
+        out = self.scratch / "out"
+        self.run_into(out, "--lots")
+        page = json.loads((out / "page.json").read_text())
+        lots = self.table(out, "lots")
+        self.assertGreater(len(page["steps"]), 0)
+        for way in page["steps"]:
+            for which in (3, 4):
+                for q in range(3):
+                    values = [row[which][q] for row in way["rows"]]
+                    self.assertEqual(values, sorted(values))
+                for row in way["rows"]:
+                    self.assertEqual(row[which], sorted(row[which]))
+            flow, pool = page["flows"][way["flow"]]["id"], page["pools"][way["pool"]]["id"]
+            usd = sorted(sum(float(r[k]) for k in r if k.endswith("_usd")) / float(r["mass_t"]) for r in lots
+                         if (r["flow"], r["pool"], r["route"], r["fate"]) == (flow, pool, way["route"], "delivered"))
+            self.assertLessEqual(usd[0] - 0.01, way["rows"][-1][3][0])
+            self.assertGreaterEqual(usd[-1] + 0.01, way["rows"][-1][3][2])
+
+    def test_the_page_fetches_nothing_and_is_small(self):
+        html = self.run_into(self.scratch / "out")
+        data, rest = embedded(html)
+        if data is None:
+            self.skipTest("this program was built without npm: its page holds tables only")
+        self.assertLess(len(html.encode()), 3_000_000)
+        self.assertNotRegex(rest, r'<(?:link|img|iframe|object|embed|base)\b')
+        self.assertNotRegex(rest, r'<script[^>]+\bsrc\b')
+        self.assertIn("default-src 'none'", rest)
+
+    def test_hostile_names_stay_text(self):
+        scenario = self.scratch / "hostile.yaml"
+        title, question = " ".join(HOSTILE), HOSTILE[0] + HOSTILE[2]
+        scenario.write_text("scenario: " + json.dumps(title, ensure_ascii=False) + "\nquestion: " +
+                            json.dumps(question, ensure_ascii=False) + f"\nextends: {BASE}\n", encoding="utf-8")
+        html = self.run_into(self.scratch / "out", scenario=scenario)
+        page = json.loads((self.scratch / "out" / "page.json").read_text(encoding="utf-8"))
+        self.assertEqual((page["title"], page["question"]), (title, question))
+        self.assertNotIn("<script>alert", html)
+        data, _ = embedded(html)
+        if data is not None:
+            self.assertEqual(data["runs"][0]["page"]["title"], title)
+
+
+if __name__ == "__main__":
+    program.main()
