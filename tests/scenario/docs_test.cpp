@@ -120,6 +120,18 @@ TEST_CASE("each shipped scenario loads") {
   }
 }
 
+TEST_CASE("each shipped study can be applied to its base") {
+  for (const auto& entry : fs::directory_iterator(kRoot / "scenarios" / "studies")) {
+    CAPTURE(entry.path().string());
+    const auto study = read_study(entry.path());
+    REQUIRE(study);
+    const auto base = load_base(*study, {kRoot / "network" / "data", {}});
+    REQUIRE_MESSAGE(base, told(base));
+    const auto moved = check_study(*study, *base);
+    for (const Diagnostic& d : moved ? Diagnostics{} : moved.error()) CHECK_MESSAGE(false, to_line(d));
+  }
+}
+
 TEST_CASE("every figure of the made-up country is counted once, by its quality") {
   const auto s = load_toy_with(
       "format: 1\ncurrencies:\n"
