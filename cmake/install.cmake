@@ -12,7 +12,7 @@ install(TARGETS ${rooms} EXPORT corridor-targets ARCHIVE DESTINATION "${CMAKE_IN
 install(DIRECTORY network sim DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/corridor"
         FILES_MATCHING PATTERN "*.hpp" PATTERN "data" EXCLUDE PATTERN "recorded" EXCLUDE)
 if(IS_DIRECTORY "${PROJECT_SOURCE_DIR}/network/data")
-  install(DIRECTORY network/data DESTINATION "${CMAKE_INSTALL_DATADIR}/corridor/network")
+  install(DIRECTORY network/data network/recorded DESTINATION "${CMAKE_INSTALL_DATADIR}/corridor/network")
 endif()
 install(DIRECTORY scenarios DESTINATION "${CMAKE_INSTALL_DATADIR}/corridor")
 # What shells and `man` want to know is said by the program itself.

@@ -91,6 +91,8 @@ void build_app(CLI::App& app, Session& session) {
   add_report(app, session);
   add_completion(app, session);
   add_man(app, session);
+  add_backtest(app, session);
+  add_calibrate(app, session);
 }
 
 int run_cli(std::span<const char* const> arguments, const Surroundings& surroundings) {

@@ -83,5 +83,7 @@ void add_list(CLI::App& app, Session& session);
 void add_report(CLI::App& app, Session& session);
 void add_completion(CLI::App& app, Session& session);
 void add_man(CLI::App& app, Session& session);
+void add_backtest(CLI::App& app, Session& session);
+void add_calibrate(CLI::App& app, Session& session);
 
 }  // namespace corridor::cli

@@ -37,39 +37,6 @@ void read_id(const Reading& in, const Table& table, const Node& node, std::strin
   }
 }
 
-void read_sources(const Reading& in, const Node& node, Scenario& into) {
-  if (node.kind != Node::Kind::mapping) {
-    return in.fault(node.mark, "sources", "no map", "id: {title: ..., publisher: ..., url: ...}");
-  }
-  for (const Entry& entry : node.entries) {
-    const std::string path = "sources." + entry.key;
-    if (entry.value.kind != Node::Kind::mapping) {
-      in.fault(entry.value.mark, path, "no map", "{title: ..., publisher: ..., url: ...}");
-      continue;
-    }
-    refuse_unknown_keys(in, entry.value, path, source_keys);
-    Source source{entry.key, {}, {}, {}};
-    const auto take = [&](std::string_view key, std::string& text) {
-      const Node* n = entry.value.find(key);
-      if (n == nullptr || (n->kind == Node::Kind::scalar && n->text.empty()))
-        return;  // a page without an address
-      text = read_text(in, *n, fmt::format("{}.{}", path, key)).value_or("");
-    };
-    take("title", source.title);
-    take("publisher", source.publisher);
-    take("url", source.url);
-    if (entry.value.find("title") == nullptr)
-      in.fault(entry.key_mark, path, "a source without a title", "title: ...");
-    const auto twin = std::ranges::find(into.sources, source.id, &Source::id);
-    if (twin == into.sources.end()) {
-      into.sources.push_back(std::move(source));
-    } else if (twin->url != source.url && !twin->url.empty() && !source.url.empty()) {
-      in.fault(entry.key_mark, path, "another source has this id",
-               fmt::format("another id; the first is {}", twin->url));
-    }
-  }
-}
-
 /// links.a--b where the record says who it is, links[3] else.
 std::string path_of(const Table& table, const Node& node, std::size_t position) {
   const Node *id = node.find("id"), *from = node.find("from"), *to = node.find("to");
@@ -142,6 +109,39 @@ std::optional<Record> read_record(const Reading& in, const Table& table, const N
   return record;
 }
 
+void read_sources(const Reading& in, const Node& node, std::vector<Source>& into) {
+  if (node.kind != Node::Kind::mapping) {
+    return in.fault(node.mark, "sources", "no map", "id: {title: ..., publisher: ..., url: ...}");
+  }
+  for (const Entry& entry : node.entries) {
+    const std::string path = "sources." + entry.key;
+    if (entry.value.kind != Node::Kind::mapping) {
+      in.fault(entry.value.mark, path, "no map", "{title: ..., publisher: ..., url: ...}");
+      continue;
+    }
+    refuse_unknown_keys(in, entry.value, path, source_keys);
+    Source source{entry.key, {}, {}, {}};
+    const auto take = [&](std::string_view key, std::string& text) {
+      const Node* n = entry.value.find(key);
+      if (n == nullptr || (n->kind == Node::Kind::scalar && n->text.empty()))
+        return;  // a page without an address
+      text = read_text(in, *n, fmt::format("{}.{}", path, key)).value_or("");
+    };
+    take("title", source.title);
+    take("publisher", source.publisher);
+    take("url", source.url);
+    if (entry.value.find("title") == nullptr)
+      in.fault(entry.key_mark, path, "a source without a title", "title: ...");
+    const auto twin = std::ranges::find(into, source.id, &Source::id);
+    if (twin == into.end()) {
+      into.push_back(std::move(source));
+    } else if (twin->url != source.url && !twin->url.empty() && !source.url.empty()) {
+      in.fault(entry.key_mark, path, "another source has this id",
+               fmt::format("another id; the first is {}", twin->url));
+    }
+  }
+}
+
 void check_format(const Reading& in, const Node& root, bool required) {
   const Node* format = root.find("format");
   if (format == nullptr) {
@@ -164,7 +164,7 @@ void read_data_file(const Document& document, std::uint32_t file, Scenario& into
     if (const Table* table = find_table(entry.key)) {
       read_table(in, *table, entry.value, into.tables[static_cast<std::size_t>(table - tables().data())]);
     } else if (entry.key == "sources") {
-      read_sources(in, entry.value, into);
+      read_sources(in, entry.value, into.sources);
     } else if (std::ranges::find(header_keys, entry.key) == std::end(header_keys) &&
                !is_rule_key(entry.key)) {
       std::vector<std::string> known(std::begin(header_keys), std::end(header_keys));

@@ -21,6 +21,9 @@ void read_data_file(const Document& document, std::uint32_t file, Scenario& into
 /// Whether a top-level key of a data file belongs to the rule reader.
 bool is_rule_key(std::string_view key);
 
+/// `sources:` of a data file: id: {title:, publisher:, url:}. The same id may stand in several files.
+void read_sources(const Reading& in, const Node& node, std::vector<Source>& into);
+
 /// `format: 1` and nothing else. `required`: the file must say it.
 void check_format(const Reading& in, const Node& root, bool required);
 
