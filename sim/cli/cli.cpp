@@ -86,13 +86,13 @@ void build_app(CLI::App& app, Session& session) {
   add_validate(app, session);
   add_sweep(app, session);
   add_merge(app, session);
+  add_backtest(app, session);
+  add_calibrate(app, session);
   add_schema(app, session);
   add_list(app, session);
   add_report(app, session);
   add_completion(app, session);
   add_man(app, session);
-  add_backtest(app, session);
-  add_calibrate(app, session);
 }
 
 int run_cli(std::span<const char* const> arguments, const Surroundings& surroundings) {

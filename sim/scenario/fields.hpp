@@ -43,6 +43,7 @@ struct Table {
   bool single = false;   ///< one record only, written as a map without an id (model)
   bool pair_id = false;  ///< id is from--to (links)
   std::string_view meaning;
+  bool changes = true;  ///< of a section of studies: its records may say `changes`, as a scenario does
 };
 
 /// All tables, in the order in which the reference page lists them.

@@ -332,7 +332,7 @@ std::string study_schema() {
   schema["$defs"]["changes"] = changes();
   for (const Table& table : study_tables()) {
     Json one = record(table);
-    one["properties"]["changes"] = {{"$ref", "#/$defs/changes"}};
+    if (table.changes) one["properties"]["changes"] = {{"$ref", "#/$defs/changes"}};
     schema["properties"][std::string(table.name)] =
         table.single ? std::move(one) : Json{{"type", "array"}, {"items", std::move(one)}};
   }
@@ -360,8 +360,8 @@ std::string fields_page() {
   page += "### `design`, where it is a map\n\n";
   rows(page, design_fields());
   for (const Table& table : study_tables()) {
-    page += fmt::format("### `{}`\n\n{} Each may also say `changes`, as a scenario does.\n\n", table.name,
-                        table.meaning);
+    page += fmt::format("### `{}`\n\n{}{}\n\n", table.name, table.meaning,
+                        table.changes ? " Each may also say `changes`, as a scenario does." : "");
     rows(page, table.fields);
   }
   for (const Table& table : tables()) {

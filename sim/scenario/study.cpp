@@ -224,7 +224,8 @@ class StudyReader {
   }
 
   void read_section_record(StudySection& section, const Node& node, const std::string& path) {
-    auto record = read_record(in_, *section.table, node, {"", "", Quality::scenario}, path, "changes");
+    auto record = read_record(in_, *section.table, node, {"", "", Quality::scenario}, path,
+                              section.table->changes ? "changes" : "");
     if (!record) return;
     const auto twin = [&](const StudyRecord& r) { return r.record.id == record->id; };
     if (std::ranges::any_of(section.records, twin))

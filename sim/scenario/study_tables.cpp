@@ -62,6 +62,24 @@ constexpr Field one_design_fields[] = {
     {"indices", flag, "", "", false, false, "no", -kInf, kInf,
      "Of sobol: try what first-order and total indices need, points x (parameters + 2) points in all."},
 };
+constexpr Field fit_fields[] = {
+    {"least_error", quantity, "", "", false, false, "0.05", 0.001, 1,
+     "Error that no record is taken to be better than, as a share of it; wider where its range is."},
+    {"difference", quantity, "", "", false, false, "0.05", 0.05, 0.5,
+     "Half-width of the differences that derivatives are taken by, as a share of a parameter's range."},
+    {"steps", quantity, "", "", false, false, "12", 1, 1000,
+     "Most steps of the search."},
+};
+constexpr Field outcomes_fields[] = {
+    {"series", text, "", "", true, false, "", -kInf, kInf,
+     "The recorded series that is fitted to; its role in that period must not be `predicted`."},
+    {"period", text, "", "", true, false, "", -kInf, kInf,
+     "The period of the record: 2022, 2022-H1, 2022-07."},
+};
+constexpr Table section_tables[] = {
+    {"fit", "fit", fit_fields, true, false, "How corridor calibrate searches.", false},
+    {"outcomes", "outcome", outcomes_fields, false, false, "What corridor calibrate fits to.", false},
+};
 // clang-format on
 
 }  // namespace
@@ -69,6 +87,6 @@ constexpr Field one_design_fields[] = {
 std::span<const Field> study_fields() { return file_fields; }
 std::span<const Field> parameter_fields() { return one_parameter_fields; }
 std::span<const Field> design_fields() { return one_design_fields; }
-std::span<const Table> study_tables() { return {}; }
+std::span<const Table> study_tables() { return section_tables; }
 
 }  // namespace corridor::scenario
