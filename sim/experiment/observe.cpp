@@ -128,6 +128,9 @@ tl::expected<Observed, Diagnostic> Observed::make(const RecordedSeries& series, 
   if (!o.whole_ && !o.monthly_)
     return wrong(fmt::format("{} is not cut by these keys together", kpi.name), "corridor list kpis");
   o.total_ = figure->total;
+  o.commodity_cut_ = cut_of(family, *figure, {Key::commodity});
+  const auto of = std::ranges::find(keys, Key::commodity);
+  if (of != keys.end()) o.commodities_ = kpi.by[static_cast<std::size_t>(of - keys.begin())].second;
   const auto from = scenario::read_unit(figure->unit), to = scenario::read_unit(series.unit);
   if (!from || !to || !scenario::fits(*to, figure->unit))
     return wrong(fmt::format("{} is in {}, the record in {}", kpi.name, figure->unit, series.unit),
@@ -155,6 +158,11 @@ std::optional<double> Observed::value(const Figures& figures, const Period& days
         days.from == first_day(first) && days.to == first_day(last + 1) - std::chrono::days{1};
     if (!months || !monthly_ || (!total_ && first != last)) return std::nullopt;
   }
+  const auto moved = [&](const std::string& commodity) {
+    return figures.contains({family_, *commodity_cut_, {commodity}});
+  };
+  if (commodity_cut_ && !commodities_.empty() && std::ranges::none_of(commodities_, moved))
+    return std::nullopt;
   double sum = 0;
   const auto add = [&](const std::vector<std::string>& part, std::size_t cut) {
     const auto found = figures.find({family_, cut, part});

@@ -21,7 +21,8 @@ class Observed {
                                                  const scenario::RecordedKpi& kpi);
 
   /// The figure over `days`, in the series' unit. The whole window where `days` is it, else the sum over
-  /// whole months; a mean has none over several months. nullopt: not simulated over those days, or no value.
+  /// whole months; a mean has none over several months. nullopt: not simulated over those days, no value, or
+  /// none of the commodities asked for moved at all in that world.
   /// @cost O(parts x months x log figures)
   std::optional<double> value(const Figures& figures, const Period& days, const Period& measured) const;
 
@@ -29,6 +30,8 @@ class Observed {
   std::size_t family_ = 0, figure_ = 0;
   std::optional<std::size_t> whole_, monthly_;   ///< positions of the cuts in Family::all_cuts()
   bool total_ = true;                            ///< a sum: where there is no row it is 0
+  std::optional<std::size_t> commodity_cut_;     ///< where it shows whether a commodity moved at all
+  std::vector<std::string> commodities_;         ///< those asked for; empty: all
   double per_unit_ = 1;                          ///< figure x this = in the series' unit
   std::vector<std::vector<std::string>> parts_;  ///< labels in the order of the cut's keys
 };

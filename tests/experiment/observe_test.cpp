@@ -63,6 +63,15 @@ TEST_CASE("days outside the window or in the middle of a month have no figure") 
   CHECK(!o.value(w.figures, days("2025-05-01..2025-05-15"), w.measured));
 }
 
+TEST_CASE(
+    "a commodity that does not move in a world is not simulated there; a quay that it leaves aside has 0") {
+  const Small w;
+  const RecordedKpi slate{"delivered", {{"commodity", {"slate"}}, {"market", {"MM"}}}, {}};
+  CHECK(!observed(series("t", slate)).value(w.figures, w.measured, w.measured));
+  const RecordedKpi nowhere{"delivered", {{"commodity", {"rock"}}, {"market", {"NN"}}}, {}};
+  CHECK(observed(series("t", nowhere)).value(w.figures, w.measured, w.measured) == 0.0);
+}
+
 TEST_CASE("a mean has its figure over the window and over one month, not over several") {
   const Small w;
   const Observed o = observed(series("days", {"days", {{"commodity", {"rock"}}}, {}}));
