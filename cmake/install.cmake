@@ -37,5 +37,5 @@ configure_package_config_file(cmake/corridorConfig.cmake.in "${PROJECT_BINARY_DI
                               INSTALL_DESTINATION "${package_dir}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/corridorConfigVersion.cmake" COMPATIBILITY SameMajorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/corridorConfig.cmake" "${PROJECT_BINARY_DIR}/corridorConfigVersion.cmake"
-              cmake/FindRandom123.cmake
+              cmake/FindRandom123.cmake cmake/FindClp.cmake
         DESTINATION "${package_dir}")

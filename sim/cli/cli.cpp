@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "sim/cli/options.hpp"
+#include "sim/cli/planning_commands.hpp"
 #include "sim/cli/session.hpp"
 
 namespace corridor::cli {
@@ -82,6 +83,8 @@ void build_app(CLI::App& app, Session& session) {
       "4 no lawful route, 130 and 143 interrupted.");
   add_run(app, session);
   add_routes(app, session);
+  add_bottlenecks(app, session);
+  add_invest(app, session);
   add_explain(app, session);
   add_validate(app, session);
   add_sweep(app, session);

@@ -76,9 +76,63 @@ constexpr Field outcomes_fields[] = {
     {"period", text, "", "", true, false, "", -kInf, kInf,
      "The period of the record: 2022, 2022-H1, 2022-07."},
 };
+constexpr Field appraisal_fields[] = {
+    {"standing", text, "", "", true, false, "", -kInf, kInf,
+     "Country whose gains and losses count: the code of its places."},
+    {"discount_rate", quantity, "%", "", false, false, "5 %", 0, 50,
+     "Social discount rate a year, in constant prices."},
+    {"base_year", quantity, "", "", true, false, "", 1900, 2200,
+     "Year to which all values are discounted, and in whose prices capex and maintenance are given."},
+    {"horizon", quantity, "years", "", false, false, "30 years", 1, 100,
+     "Years that are appraised, the base year first."},
+    {"years", quantities, "", "", true, false, "", 1900, 2200,
+     "Calendar years that are run, ascending; those between are interpolated, those after the last grow from it."},
+    {"growth", quantity, "%", "", false, false, "0 %", -20, 20,
+     "Growth of benefits a year after the last year that is run."},
+    {"home_rail_cost", quantity, "money/t-km", "", false, false, "0 USD/t-km", 0, 1000,
+     "What a tonne-kilometre costs the railways of that country in resources, whatever their tariff."},
+    {"co2_price", quantity, "money/t", "", false, false, "0 USD/t", 0, 10000,
+     "Shadow price of a tonne of CO2; 0 leaves emissions out of the sum."},
+    {"budget", quantity, "money", "", false, false, "", 0, kInf,
+     "Most capex that the projects of a plan may cost together; absent: no limit."},
+    {"notes", text, "", "", false, false, "", -kInf, kInf,
+     "Anything for the reader."},
+};
+constexpr Field project_fields[] = {
+    {"name", text, "", "", false, false, "", -kInf, kInf,
+     "What it is called for people."},
+    {"capex", quantity, "money", "", true, false, "", 0, kInf,
+     "Cost of building it, spread evenly over the years of building."},
+    {"opening", day, "", "", true, false, "", -kInf, kInf,
+     "Day on which it opens; building ends in that year."},
+    {"build", quantity, "years", "", false, false, "3 years", 1, 30,
+     "Years of building."},
+    {"life", quantity, "years", "", false, false, "30 years", 1, 200,
+     "Years from opening until it is worn out; what is left at the horizon is its residual value."},
+    {"maintenance", quantity, "money/year", "", false, false, "0 USD/year", 0, kInf,
+     "What keeping it costs a year, from its opening on."},
+    {"source", text, "", "", false, false, "", -kInf, kInf,
+     "Where capex and maintenance come from."},
+    {"note", text, "", "", false, false, "", -kInf, kInf,
+     "Anything for the reader."},
+};
+constexpr Field future_fields[] = {
+    {"name", text, "", "", false, false, "", -kInf, kInf,
+     "What it is called for people."},
+    {"weight", quantity, "", "", false, false, "1", 0, 1e6,
+     "How likely it is beside the others; weights are scaled to sum to one."},
+    {"note", text, "", "", false, false, "", -kInf, kInf,
+     "Anything for the reader."},
+};
 constexpr Table section_tables[] = {
     {"fit", "fit", fit_fields, true, false, "How corridor calibrate searches.", false},
     {"outcomes", "outcome", outcomes_fields, false, false, "What corridor calibrate fits to.", false},
+    {"appraisal", "appraisal", appraisal_fields, true, false,
+     "Of `corridor invest`: for whom, over which years and at which rate projects are appraised."},
+    {"projects", "project", project_fields, false, false,
+     "Of `corridor invest`: what could be built, and its `changes:` to the base."},
+    {"futures", "future", future_fields, false, false,
+     "Of `corridor invest`: how the world could turn out, as `changes:` to the base."},
 };
 // clang-format on
 

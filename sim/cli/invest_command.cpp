@@ -1,0 +1,148 @@
+// corridor invest STUDY: projects under futures, appraised.
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "sim/cli/planning_commands.hpp"
+#include "sim/cli/session.hpp"
+#include "sim/report/invest_report.hpp"
+#include "sim/report/progress.hpp"
+
+namespace corridor::cli {
+namespace {
+
+using experiment::InvestAnswer;
+using experiment::InvestQuestion;
+using experiment::RunFailure;
+
+struct Options {
+  std::string study;
+  std::optional<std::uint64_t> seed;
+  std::optional<int> replications;
+  unsigned threads = 0;
+};
+
+Json to_json(const InvestAnswer& a, const InvestQuestion& q, const scenario::Study& study) {
+  Json plans = Json::array(), futures = Json::array(), rows = Json::array(), runs = Json::array();
+  for (std::size_t p = 0; p < q.plans.size(); ++p) {
+    Json projects = Json::array();
+    for (const std::size_t i : q.plans[p]) projects.push_back(q.projects[i].id);
+    plans.push_back({{"plan", q.plan_name(p)},
+                     {"projects", projects},
+                     {"mean_npv_usd", a.mean_npv_usd[p]},
+                     {"worst_regret_usd", a.worst_regret_usd[p]}});
+  }
+  for (const auto& f : q.futures) futures.push_back({{"future", f.id}, {"weight", f.weight}});
+  for (const experiment::InvestRow& r : a.rows) {
+    const std::optional<double> bcr = r.value.bcr();
+    Json ids = Json::array();
+    for (const experiment::InvestRun& run : a.runs) {
+      if (run.plan == r.plan && run.future == r.future) ids.push_back(run.id);
+    }
+    rows.push_back({{"plan", q.plan_name(r.plan)},
+                    {"future", q.futures[r.future].id},
+                    {"npv_usd", r.value.npv()},
+                    {"bcr", bcr ? Json(*bcr) : Json(nullptr)},
+                    {"regret_usd", r.regret_usd},
+                    {"low", r.npv_noise ? Json(r.npv_noise->low) : Json(nullptr)},
+                    {"high", r.npv_noise ? Json(r.npv_noise->high) : Json(nullptr)},
+                    {"benefits_usd", r.value.benefits},
+                    {"capex_usd", r.value.capex},
+                    {"maintenance_usd", r.value.maintenance},
+                    {"residual_usd", r.value.residual},
+                    {"runs", ids}});
+  }
+  for (const experiment::InvestRun& r : a.runs) {
+    runs.push_back({{"id", r.id},
+                    {"plan", q.plan_name(r.plan)},
+                    {"future", q.futures[r.future].id},
+                    {"year", r.year},
+                    {"replication", r.replication},
+                    {"seed", q.seed},
+                    {"delivered_t", r.delivered_t},
+                    {"benefit_usd", r.benefit.total()},
+                    {"shippers_usd", r.benefit.shippers},
+                    {"new_traffic_usd", r.benefit.new_traffic},
+                    {"railways_usd", r.benefit.railways},
+                    {"emissions_usd", r.benefit.emissions}});
+  }
+  return {{"study", study.name},
+          {"standing", q.standing},
+          {"discount_rate", q.terms.discount_rate},
+          {"base_year", q.terms.base_year},
+          {"horizon_years", q.terms.horizon_years},
+          {"budget_usd", q.budget_usd ? Json(*q.budget_usd) : Json(nullptr)},
+          {"best_on_average", q.plan_name(a.best_on_average)},
+          {"least_worst_regret", q.plan_name(a.least_worst_regret)},
+          {"plans", plans},
+          {"futures", futures},
+          {"rows", rows},
+          {"runs", runs}};
+}
+
+ExitCode code_of(RunFailure::Kind kind, const Surroundings& around) {
+  if (kind == RunFailure::Kind::input) return ExitCode::bad_input;
+  if (kind == RunFailure::Kind::broken) return ExitCode::failed;
+  return around.was_terminated && around.was_terminated() ? ExitCode::terminated : ExitCode::interrupted;
+}
+
+ExitCode invest(Session& session, const Options& o) {
+  const Result<scenario::LoadOptions> load = session.load_options();
+  if (!load) return session.fail(ExitCode::bad_input, load.error());
+  Result<scenario::Study> study = scenario::read_study(o.study);
+  if (!study) return session.fail(ExitCode::bad_input, study.error());
+  if (o.seed) study->seed = o.seed;
+  if (o.replications) study->replications = o.replications;
+  const Result<scenario::Scenario> base = scenario::load_base(*study, *load);
+  if (!base) return session.fail(ExitCode::bad_input, base.error());
+  if (const auto sound = scenario::check_study(*study, *base); !sound) {
+    return session.fail(ExitCode::bad_input, sound.error());
+  }
+  const Result<InvestQuestion> question = experiment::read_invest(*study, *base);
+  if (!question) return session.fail(ExitCode::bad_input, question.error());
+  session.warn(base->warnings);
+
+  const Surroundings& around = session.around;
+  report::ProgressLine progress(around.err, around.err_is_terminal, around.width, "plans, futures and years");
+  experiment::Pace pace;
+  pace.threads = o.threads;
+  pace.stop = around.stop;
+  if (!session.common.quiet) {
+    pace.progress = [&](const experiment::Progress& p) { progress.show(p.done, p.total); };
+  }
+  if (around.phase) around.phase(Phase::running);
+  const auto answer = experiment::invest(*study, *base, *question, pace);
+  progress.finish();
+  if (!answer) return session.fail(code_of(answer.error().kind, around), answer.error().diagnostics);
+  if (session.as_json()) {
+    session.print_json(to_json(*answer, *question, *study));
+  } else {
+    session.print(report::to_text(*answer, *question, study->title, session.look()));
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_invest(CLI::App& app, Session& session) {
+  CLI::App* c = add_command(app, session, "invest",
+                            "Appraise projects under futures: net present value, benefit-cost ratio, regret",
+                            "corridor invest scenarios/studies/NAME.yaml --replications 5");
+  const auto o = std::make_shared<Options>();
+  c->add_option("STUDY", o->study, "The study file (YAML), with appraisal, projects and futures")
+      ->required()
+      ->type_name("");
+  c->add_option("--seed", o->seed, "Seed of all chance; default: what the study says")->type_name("N");
+  c->add_option("--replications", o->replications,
+                "Runs of each plan in each future and year; default: what the study says")
+      ->check(CLI::Range(1, 100000).description(""))
+      ->type_name("N");
+  c->add_option("--threads", o->threads, "Threads; default: all. No result depends on it")
+      ->check(CLI::Range(0, 4096).description(""))
+      ->type_name("N");
+  add_common_options(*c, session, true);
+  c->final_callback([&session, o] { session.action = [&session, o] { return invest(session, *o); }; });
+}
+
+}  // namespace corridor::cli

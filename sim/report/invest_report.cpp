@@ -1,0 +1,85 @@
+#include "sim/report/invest_report.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/report/numbers.hpp"
+
+namespace corridor::report {
+namespace {
+
+using experiment::InvestAnswer;
+using experiment::InvestQuestion;
+using experiment::InvestRow;
+
+std::string millions(double usd) { return grouped(usd / 1e6, 1); }
+
+Table rows_table(const InvestAnswer& a, const InvestQuestion& q) {
+  Table t{"Plans in each future, M USD, present values",
+          {{"plan"},
+           {"future"},
+           {"benefits", true},
+           {"costs", true},
+           {"NPV", true},
+           {"95 %", true},
+           {"B/C", true},
+           {"regret", true}},
+          {},
+          "Costs: building and upkeep less what the works are still worth at the end. 95 %: of the NPV, luck "
+          "alone. Regret: how much less than the best plan of that future.",
+          ""};
+  for (const InvestRow& r : a.rows) {
+    const std::optional<double> bcr = r.value.bcr();
+    t.rows.push_back({q.plan_name(r.plan), q.futures[r.future].id, millions(r.value.benefits),
+                      millions(r.value.costs()), millions(r.value.npv()),
+                      r.npv_noise
+                          ? fmt::format("{} to {}", millions(r.npv_noise->low), millions(r.npv_noise->high))
+                          : std::string("-"),
+                      bcr ? grouped(*bcr, 2) : std::string("-"), millions(r.regret_usd)});
+  }
+  return t;
+}
+
+Table plans_table(const InvestAnswer& a, const InvestQuestion& q) {
+  Table t{"Plans over all futures, M USD",
+          {{"plan"}, {"capex", true}, {"NPV on average", true}, {"worst regret", true}, {""}},
+          {},
+          "",
+          ""};
+  for (std::size_t p = 0; p < q.plans.size(); ++p) {
+    double capex = 0;
+    for (const std::size_t i : q.plans[p]) capex += q.projects[i].cost.capex_usd;
+    std::string mark;
+    if (p == a.best_on_average) mark = "best on average";
+    if (p == a.least_worst_regret) mark += mark.empty() ? "least worst regret" : ", least worst regret";
+    t.rows.push_back({q.plan_name(p), millions(capex), millions(a.mean_npv_usd[p]),
+                      millions(a.worst_regret_usd[p]), mark});
+  }
+  return t;
+}
+
+std::string sentence(const InvestAnswer& a, const InvestQuestion& q) {
+  const std::size_t best = a.best_on_average, safe = a.least_worst_regret;
+  std::string text = fmt::format("For {}, {} is best on average ({} over {} years at {} %)", q.standing,
+                                 q.plan_name(best), money(a.mean_npv_usd[best]), q.terms.horizon_years,
+                                 grouped(q.terms.discount_rate * 100, 1));
+  text += best == safe ? ", and it has the least worst regret too."
+                       : fmt::format("; {} has the least worst regret ({}).", q.plan_name(safe),
+                                     money(a.worst_regret_usd[safe]));
+  if (q.budget_usd) text += fmt::format(" Plans cost at most {}.", money(*q.budget_usd));
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const InvestAnswer& a, const InvestQuestion& q, const std::string& title,
+                    const Look& look) {
+  return bold(title, look) + "\n\n" + wrapped(sentence(a, q), look) + "\n" +
+         to_text(plans_table(a, q), look) + "\n" + to_text(rows_table(a, q), look) + "\n" +
+         wrapped(
+             fmt::format("{} runs, seed {}; --format json lists each with its benefits. What counts and for "
+                         "whom: docs/invest.md.",
+                         a.runs.size(), q.seed),
+             look);
+}
+
+}  // namespace corridor::report
