@@ -70,7 +70,7 @@ class Reader {
   }
 
   void appraisal() {
-    const StudySection* s = section("appraisal", "appraisal: {standing: XX, base_year: 2025, years: [2026]}");
+    const StudySection* s = section("appraisal", "appraisal: {standing: XX, base_year: 2025, years: 2026}");
     if (s == nullptr) return;
     const StudyRecord& r = s->records.front();
     const auto number = [&](const char* key) { return s->value(r, key)->number; };
@@ -82,14 +82,7 @@ class Reader {
     q_.home_rail_cost = s->value(r, "home_rail_cost");
     q_.co2_usd_t = usd(*s->value(r, "co2_price"));
     if (const Value* budget = s->value(r, "budget")) q_.budget_usd = usd(*budget);
-    const Value& years = *s->value(r, "years");
-    for (const double y : years.numbers) q_.years.push_back(static_cast<int>(y));
-    for (std::size_t i = 0; i < q_.years.size(); ++i) {
-      const bool whole = years.numbers[i] == q_.years[i];
-      if (whole && (i == 0 || q_.years[i] > q_.years[i - 1]) && q_.years[i] >= q_.terms.base_year) continue;
-      fault(years.mark, "appraisal.years", fmt::format("{}", years.numbers[i]),
-            "calendar years, ascending, none before base_year");
-    }
+    years(*s->value(r, "years"));
     const scenario::TableData& railways = base_.table("railways");
     const bool known = std::any_of(railways.records.begin(), railways.records.end(), [&](const auto& rec) {
       const Value* country = value_on(railways, rec, "country");
@@ -99,6 +92,30 @@ class Reader {
       fault(s->value(r, "standing")->mark, "appraisal.standing",
             fmt::format("no railway of a country `{}`", q_.standing), "the code of a country with a railway");
     }
+  }
+
+  /// "2028, 2032"
+  void years(const Value& said) {
+    int year = 0, digits = 0;
+    bool sound = true;
+    for (std::size_t i = 0; i <= said.text.size(); ++i) {
+      const char c = i < said.text.size() ? said.text[i] : ',';
+      if (c >= '0' && c <= '9') {
+        year = year * 10 + (c - '0');
+        sound = sound && ++digits <= 4;
+        if (!sound) break;
+      } else if (c == ',') {
+        const bool after = q_.years.empty() || year > q_.years.back();
+        sound = sound && digits == 4 && after && year >= q_.terms.base_year;
+        q_.years.push_back(year);
+        year = digits = 0;
+      } else if (c != ' ') {
+        sound = false;
+      }
+    }
+    if (sound) return;
+    fault(said.mark, "appraisal.years", fmt::format("`{}`", said.text.substr(0, 60)),
+          "calendar years, ascending, none before base_year: 2028, 2032");
   }
 
   void projects() {

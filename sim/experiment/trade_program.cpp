@@ -28,6 +28,17 @@ Month period_of(rules::Per per, Month month) {
   }
 }
 
+/// Tonnes due to a pool in a month by contract, of the days in the window.
+double contracts_t(const World& world, const RowKey& key) {
+  const auto season = static_cast<std::size_t>(month_of_year(key.month) - 1);
+  double kt = 0;
+  for (const model::Contract& c : world.contracts) {
+    if (c.pool.n == key.capacity.index) kt += c.kt_month.on(first_day(key.month)) * c.season[season];
+  }
+  const Period days = days_of(key.month, world.measure);
+  return kt * 1e3 * static_cast<double>(count_days(days)) / days_in(key.month);
+}
+
 }  // namespace
 
 Uses UseTable::of(model::FlowId f, model::PoolId pool, bool bound, std::uint32_t way_index,
@@ -79,6 +90,8 @@ double UseTable::amount(const RowKey& key) const {
     const model::Pool& pool = shared_.world.pools[key.capacity.index];
     const double bound = pool.at_loading_port ? shared_.world.terms.bound_share : 0.0;
     amount *= key.bound ? bound : 1.0 - bound;
+    // What buyers are bound by contract to take they take, whatever they take besides.
+    if (!key.bound) amount = std::max(amount, contracts_t(shared_.world, key));
   }
   return amount / 1000.0;
 }

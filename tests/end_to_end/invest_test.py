@@ -47,7 +47,7 @@ class Invest(ProgramTest):
     def test_faults_are_told_at_their_places(self):
         text = STUDY.read_text().replace("base: base.yaml", f"base: {TOY_SCENARIOS / 'base.yaml'}")
         for old, new, told in (("standing: XA", "standing: XQ", "no railway of a country"),
-                               ("years: [2025, 2027]", "years: [2027, 2025]", "ascending"),
+                               ("years: 2025, 2027", "years: 2027, 2025", "ascending"),
                                ("opening: 2026-01-01", "opening: 2026-13-01", "works.yaml"),
                                ("{terminal: palm-rock,", "{terminal: palm-rok,", "palm-rock"),
                                ("capex: 20000000 USD", "capx: 20000000 USD", "capex")):
