@@ -34,21 +34,34 @@ std::vector<Day> steps_between(const World& w, Day from, Day to) {
       if (step.first > from && step.first < to) out.push_back(step.first);
     }
   };
+  // What carries oil steps nothing in a run that moves none: its days must not be days of the others' plans.
+  const bool oil = std::any_of(w.flows.begin(), w.flows.end(), [](const Flow& f) { return f.by_pipeline(); });
+  const auto idle = [&](const Link& l) { return !oil && (l.is_pipeline() || l.fleet.valid()); };
+  const auto idle_quay = [&](const Terminal& t) {
+    return !oil && !t.cargo.empty() && std::all_of(t.cargo.begin(), t.cargo.end(), [&](CommodityId c) {
+      return c.n < w.piped.size() && w.piped[c.n];
+    });
+  };
   for (const Link& l : w.links) {
+    if (idle(l)) continue;
     add(l.tracks), add(l.pairs), add(l.capacity_mt_year), add(l.electrified), add(l.closed);
     add(l.background_forward), add(l.background_backward);
     add(l.tanks_kt), add(l.others_mt_year), add(l.rules_leave);
   }
-  for (const Fleet& f : w.fleets) add(f.ships);
+  for (const Fleet& f : w.fleets) {
+    if (oil) add(f.ships);
+  }
   for (const Place& p : w.places) add(p.closed);
   for (const Border& b : w.borders) add(b.trains);
   for (const Terminal& t : w.terminals) {
+    if (idle_quay(t)) continue;
     add(t.intake_trains_day), add(t.room_kt_month), add(t.storage_kt), add(t.berths), add(t.closed);
     add(t.rules_leave);
   }
   for (const Flow& f : w.flows) add(f.loading_trains_day);
   for (const WagonFleet& f : w.wagons) add(f.count);
   for (const Link& l : w.links) {
+    if (idle(l)) continue;
     for (const Day day : {l.validity.from, l.validity.to + std::chrono::days{1}}) {
       if (day > from && day < to) out.push_back(day);
     }
