@@ -67,7 +67,7 @@ writeFileSync(join(build, 'page_shell.cpp'), `// Made by sim/report/page/build.m
 
 namespace corridor::report {
 namespace {
-constexpr std::string_view kPieces[] = {
+const std::string_view kPieces[] = {
 ${pieces.join('\n')}
 };
 }  // namespace
