@@ -82,6 +82,7 @@ void build_app(CLI::App& app, Session& session) {
       "`corridor COMMAND --help` explains one command. Exit codes: 0 done, 2 wrong input, 3 failed,\n"
       "4 no lawful route, 130 and 143 interrupted.");
   add_run(app, session);
+  add_compare(app, session);
   add_routes(app, session);
   add_bottlenecks(app, session);
   add_invest(app, session);

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
+#include <algorithm>
 #include <ctime>
 #include <memory>
-#include <thread>
 
+#include "sim/cli/recording.hpp"
 #include "sim/cli/session.hpp"
 #include "sim/experiment/replications.hpp"
 #include "sim/report/geojson.hpp"
@@ -22,95 +22,53 @@ namespace {
 namespace fs = std::filesystem;
 using experiment::RunFailure;
 using experiment::RunResult;
-using Clock = std::chrono::system_clock;
+
+constexpr int kFirstLook = 10;  ///< replications before a precision is judged, unless fewer are asked for
 
 struct Options {
-  std::string scenario, out;
+  std::string scenario, out, precision;
   std::optional<std::uint64_t> seed;
   std::optional<int> replications;
+  int most = 1000;
   unsigned threads = 0;
   bool lots = false, fixed = false;
 };
 
-experiment::RunOptions run_options(const Options& o, const scenario::Settings& settings) {
+Result<experiment::RunOptions> run_options(const Options& o, const scenario::Settings& settings) {
   experiment::RunOptions run;
   run.seed = o.seed.value_or(settings.seed);
   run.replications = o.replications.value_or(settings.replications);
   run.threads = o.threads;
   run.draw_ranges = !o.fixed;
   run.lots = o.lots;
+  run.precision = settings.precision;
+  run.most = o.most;
+  if (!o.precision.empty()) {
+    const Result<double> share = read_precision(o.precision);
+    if (!share) return tl::make_unexpected(share.error());
+    run.precision = *share;
+  }
+  if (run.precision > 0) run.replications = std::max(run.replications, o.replications ? 2 : kFirstLook);
   return run;
-}
-
-std::string compiler() {
-#if defined(__clang__)
-  return fmt::format("clang {}.{}.{}", __clang_major__, __clang_minor__, __clang_patchlevel__);
-#else
-  return fmt::format("g++ {}.{}.{}", __GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__);
-#endif
 }
 
 /// Seconds of the processor that the program has used so far, all threads together.
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
-store::Manifest manifest(const Session& session, const scenario::Scenario& s,
-                         const experiment::RunOptions& run, Clock::time_point began) {
-  store::Manifest m;
-  m.version = version();
-  m.compiler = compiler();
-  m.command = session.arguments;
-  m.command.insert(m.command.begin(), "corridor");
-  m.started = to_iso(std::chrono::floor<std::chrono::seconds>(began));
-  m.wall_time_s = std::chrono::duration<double>(Clock::now() - began).count();
-  m.threads = run.threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : run.threads;
-  m.inputs = store::hash_inputs(s.files);
-  m.changes = s.resolved;
-  return m;
-}
-
-/// Holds off signals while results are being written.
-class Writing {
- public:
-  explicit Writing(const Surroundings& around) : around_(around) { tell(Phase::writing); }
-  ~Writing() { tell(Phase::reading); }
-  Writing(const Writing&) = delete;
-  Writing& operator=(const Writing&) = delete;
-
- private:
-  void tell(Phase phase) const {
-    if (around_.phase) around_.phase(phase);
-  }
-  const Surroundings& around_;
-};
-
-ExitCode code_of(RunFailure::Kind kind, const Surroundings& around) {
-  switch (kind) {
-    case RunFailure::Kind::input:
-      return ExitCode::bad_input;
-    case RunFailure::Kind::broken:
-      return ExitCode::failed;
-    case RunFailure::Kind::stopped:
-      return around.was_terminated && around.was_terminated() ? ExitCode::terminated : ExitCode::interrupted;
-  }
-  return ExitCode::failed;
-}
-
 tl::expected<RunResult, RunFailure> simulate(const Session& session, const scenario::Scenario& s,
                                              experiment::RunOptions& run) {
   const Surroundings& around = session.around;
   report::ProgressLine progress(around.err, around.err_is_terminal, around.width, "replications");
-  if (!session.common.quiet) {
-    run.progress = [&](const experiment::Progress& p) { progress.show(p.done, p.total); };
-  }
-  run.stop = around.stop;
-  if (around.phase) around.phase(Phase::running);
+  const experiment::Pace pace = pace_of(session, run.threads, progress);
+  run.progress = pace.progress;
+  run.stop = pace.stop;
   auto result = experiment::run_replications(s, run);
   progress.finish();
   return result;
 }
 
 ExitCode run(Session& session, const Options& o) {
-  const Clock::time_point began = Clock::now();
+  const Recording recording(session);
   const double started_s = cpu_seconds();
   const fs::path out = o.out.empty() ? fs::path("results") / fs::path(o.scenario).stem() : fs::path(o.out);
   const Result<scenario::Scenario> s = session.load(o.scenario);
@@ -118,15 +76,17 @@ ExitCode run(Session& session, const Options& o) {
   if (const Result<void> free = store::check_target(out); !free)
     return session.fail(ExitCode::bad_input, free.error());
 
+  Result<experiment::RunOptions> options = run_options(o, s->settings);
+  if (!options) return session.fail(ExitCode::bad_input, options.error());
   const double loaded_s = cpu_seconds() - started_s;
-  experiment::RunOptions options = run_options(o, s->settings);
-  tl::expected<RunResult, RunFailure> result = simulate(session, *s, options);
+  tl::expected<RunResult, RunFailure> result = simulate(session, *s, *options);
   if (!result) return session.fail(code_of(result.error().kind, session.around), result.error().diagnostics);
 
   const report::RunReport shown = report::describe_run(result->summary, result->tables);
   {
     const Writing guard(session.around);
-    store::Results results{result->summary, result->tables, manifest(session, *s, options, began), {}};
+    store::Results results{
+        result->summary, result->tables, recording.manifest(s->files, s->resolved, options->threads), {}};
     results.manifest.events = result->events;
     const experiment::Spent& spent = result->spent;
     results.manifest.cpu_s = {{"loading", loaded_s},
@@ -170,6 +130,13 @@ void add_run(CLI::App& app, Session& session) {
       ->add_option("--replications", o->replications,
                    "Runs that differ by chance; default: what the scenario says")
       ->check(CLI::Range(1, 1000000).description(""))
+      ->type_name("N");
+  command
+      ->add_option("--precision", o->precision,
+                   "Replicate until noise is no more than this share of the mean, such as 2%")
+      ->type_name("SHARE");
+  command->add_option("--at-most", o->most, "Replications at most with a precision; default: 1000")
+      ->check(CLI::Range(2, 100000).description(""))
       ->type_name("N");
   command->add_option("--threads", o->threads, "Threads; default: all. No result depends on it")
       ->check(CLI::Range(0, 4096).description(""))

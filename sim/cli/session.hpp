@@ -73,6 +73,7 @@ CLI::App* add_command(CLI::App& app, Session& session, const std::string& name, 
 
 // One for each command, in files of their own.
 void add_run(CLI::App& app, Session& session);
+void add_compare(CLI::App& app, Session& session);
 void add_routes(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);
 void add_validate(CLI::App& app, Session& session);

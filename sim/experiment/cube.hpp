@@ -29,12 +29,14 @@ enum class Key : std::uint8_t {
   rule,
   reason,
   border,
+  link,
+  terminal,
   fleet,
   payee,
   item,
   month,
 };
-inline constexpr std::size_t kKeys = 17;
+inline constexpr std::size_t kKeys = 19;
 std::string_view to_word(Key key);
 
 using Cut = std::vector<Key>;

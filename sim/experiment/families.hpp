@@ -27,8 +27,9 @@ struct Figure {
   bool total = true;    ///< 0 where there is no row; else there is no value
   bool always = false;  ///< listed, without a value, for parts where there is none
   std::function<double(const Source&, Rows)> value;  ///< NaN: none
-  bool narrow = false;  ///< only by the promised cuts, not by the further ones of its family
-  bool ranked = false;  ///< wants its rows in the family's ranking, not in the ledger's order
+  bool narrow = false;    ///< only by the promised cuts, not by the further ones of its family
+  bool ranked = false;    ///< wants its rows in the family's ranking, not in the ledger's order
+  bool any_sign = false;  ///< may be negative; all others cannot, and nor can the ends of their intervals
 };
 
 inline constexpr std::size_t kPromisedCuts =

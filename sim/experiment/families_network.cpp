@@ -1,6 +1,7 @@
 // Key figures of the network and of money: trains at the joints, wagons, who is paid for what.
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -57,6 +58,81 @@ Family borders_family() {
       Fact fact;
       fact.row = static_cast<std::uint32_t>(i);
       fact[Key::border] = s.label.of(s.world.borders[i].id);
+      facts.push_back(fact);
+    }
+    return facts;
+  };
+  return f;
+}
+
+/// Sections on which paths are simulated, used or not.
+bool has_paths(const model::World& world, const model::Link& link) {
+  return link.mode == model::Mode::rail && link.railway.valid() && at(world.railways, link.railway).slots &&
+         link.km > 0;
+}
+
+Family paths_family() {
+  Family f;
+  f.cuts = {{}, {Key::link}};
+  f.figures.push_back({"paths_used", "",
+                       "Share of the train paths offered to us that trains took, loads and empties, the "
+                       "busier way; the whole is the mean over the kilometres on which paths are simulated.",
+                       false, false, [](const Source& s, Rows rows) {
+                         double used = 0, km = 0;
+                         for (const std::uint32_t r : rows) {
+                           used += s.ledger.links[r].used_share * s.world.links[r].km;
+                           km += s.world.links[r].km;
+                         }
+                         return km > 0 ? used / km : std::numeric_limits<double>::quiet_NaN();
+                       }});
+  f.facts = [](const Source& s) {
+    std::vector<Fact> facts;
+    for (std::size_t i = 0; i < std::min(s.world.links.size(), s.ledger.links.size()); ++i) {
+      if (!has_paths(s.world, s.world.links[i])) continue;
+      Fact fact;
+      fact.row = static_cast<std::uint32_t>(i);
+      fact[Key::link] = s.label.of(s.world.links[i].id);
+      facts.push_back(fact);
+    }
+    return facts;
+  };
+  return f;
+}
+
+/// Tonnes that a terminal takes of ours in the measured window, at the rate that plans go by; 0 where
+/// nothing is said of it.
+double room_of(const model::World& world, const model::Terminal& terminal) {
+  double tonnes = 0;
+  for (Day day = world.measure.from; day <= world.measure.to; day += std::chrono::days{1}) {
+    if (terminal.room_kt_month.said(day))
+      tonnes += terminal.room_kt_month.on(day) * 1e3 * 12 / 365;
+    else if (terminal.capacity_mt_year.said(day))
+      tonnes += terminal.capacity_mt_year.on(day) * 1e6 / 365;
+  }
+  return tonnes;
+}
+
+Family rooms_family() {
+  Family f;
+  f.cuts = {{}, {Key::terminal}};
+  f.figures.push_back({"room_used", "",
+                       "Share of the room that loading terminals have for us that left over their quays.",
+                       false, false, [](const Source& s, Rows rows) {
+                         double out = 0, room = 0;
+                         for (const std::uint32_t r : rows) {
+                           out += in_tonnes(s.ledger.terminals[r].out);
+                           room += room_of(s.world, s.world.terminals[r]);
+                         }
+                         return room > 0 ? out / room : std::numeric_limits<double>::quiet_NaN();
+                       }});
+  f.facts = [](const Source& s) {
+    std::vector<Fact> facts;
+    for (std::size_t i = 0; i < std::min(s.world.terminals.size(), s.ledger.terminals.size()); ++i) {
+      const model::Terminal& terminal = s.world.terminals[i];
+      if (terminal.import_side || room_of(s.world, terminal) <= 0) continue;
+      Fact fact;
+      fact.row = static_cast<std::uint32_t>(i);
+      fact[Key::terminal] = s.label.of(terminal.id);
       facts.push_back(fact);
     }
     return facts;
@@ -158,6 +234,8 @@ std::vector<Family> network_families() {
   out.push_back(paid_family());
   out.push_back(spent_family());
   out.push_back(borders_family());
+  out.push_back(paths_family());
+  out.push_back(rooms_family());
   out.push_back(wagons_family());
   return out;
 }

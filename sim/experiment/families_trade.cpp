@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 
@@ -105,6 +106,12 @@ void add_costs(std::vector<Figure>& figures) {
   }
 }
 
+/// Early tonnes do not make up for late ones.
+double days_late(const LotRow& lot) {
+  const auto took = (lot.ended - lot.released).count();
+  return static_cast<double>(std::max<std::int64_t>(0, took - lot.promised_seconds)) / kSecondsPerDay;
+}
+
 void add_days(std::vector<Figure>& figures) {
   figures.push_back({"days", "days", "Days from release at the mine to delivery, mean over tonnes.", false,
                      true, [](const Source& s, Rows rows) { return mean_over_tonnes(s, rows, days_of); }});
@@ -121,6 +128,11 @@ void add_days(std::vector<Figure>& figures) {
                        }});
     figures.back().ranked = true;
   }
+  figures.push_back(
+      {"lateness", "days",
+       "Days by which tonnes came later than was to be expected when they were booked, mean over tonnes; "
+       "early ones count 0.",
+       false, false, [](const Source& s, Rows rows) { return mean_over_tonnes(s, rows, days_late); }});
   for (std::size_t i = 0; i < model::kStages; ++i) {
     const std::string_view stage = to_word(static_cast<model::Stage>(i));
     figures.push_back({fmt::format("days_{}", stage), "days",
@@ -141,12 +153,17 @@ Family delivered_family() {
   f.figures.push_back(tonnes_figure("delivered", "Tonnes that reached their market."));
   add_costs(f.figures);
   add_days(f.figures);
+  const auto co2_kg = [](const Source& s, Rows rows) {
+    std::int64_t kg = 0;
+    for (const std::uint32_t r : rows) kg += s.ledger.lots[r].co2_kg;
+    return static_cast<double>(kg);
+  };
+  f.figures.push_back({"co2", "t", "Carbon dioxide of the loaded run of what was delivered, rail and sea.",
+                       true, false, [co2_kg](const Source& s, Rows rows) { return co2_kg(s, rows) / 1000; }});
   f.figures.push_back({"co2_per_tonne", "kg/t", "Carbon dioxide of the loaded run, rail and sea.", false,
-                       false, [](const Source& s, Rows rows) {
-                         std::int64_t kg = 0;
-                         for (const std::uint32_t r : rows) kg += s.ledger.lots[r].co2_kg;
+                       false, [co2_kg](const Source& s, Rows rows) {
                          const double mass = lot_tonnes(s, rows);
-                         return mass > 0 ? static_cast<double>(kg) / mass : kNothing;
+                         return mass > 0 ? co2_kg(s, rows) / mass : kNothing;
                        }});
   f.figures.push_back(
       {"declared", "t",
@@ -276,7 +293,7 @@ Family booked_family() {
 
 Family netback_family() {
   Family f;
-  f.cuts = {{Key::flow}, {Key::flow, Key::pool, Key::route}};
+  f.cuts = {{}, {Key::commodity}, {Key::flow}, {Key::flow, Key::pool, Key::route}};
   f.monthly = true;
   f.figures.push_back({"netback_usd_t", "USD/t",
                        "Price in the pool less the expected cost of the way there, at the mine, as planned.",
@@ -289,6 +306,7 @@ Family netback_family() {
                          }
                          return weight > 0 ? sum / weight : kNothing;
                        }});
+  f.figures.back().any_sign = true;
   f.facts = booking_facts;
   return f;
 }

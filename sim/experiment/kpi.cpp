@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <set>
 
 #include "sim/experiment/families.hpp"
@@ -105,16 +106,18 @@ std::vector<double> samples_of(const PartRuns& runs, std::size_t figure, bool to
   return out;
 }
 
-Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, const std::vector<double>& drawn) {
+Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, const std::vector<double>& drawn,
+             double level) {
   Kpi kpi;
   kpi.name = figure.name;
   kpi.unit = figure.unit;
   if (!noise.empty()) kpi.mean = mean(noise);
-  if (const auto interval = t_interval(noise)) {
+  const double least = figure.any_sign ? -std::numeric_limits<double>::infinity() : 0.0;
+  if (const auto interval = not_below(least, t_interval(noise, level))) {
     kpi.low = interval->low;
     kpi.high = interval->high;
   }
-  if (const auto interval = interval_with_ignorance(noise, drawn)) {
+  if (const auto interval = not_below(least, interval_with_ignorance(noise, drawn, level))) {
     kpi.low_all = interval->low;
     kpi.high_all = interval->high;
   }
@@ -189,7 +192,7 @@ Figures figures_of(const model::World& world, const model::Ledger& ledger) {
 }
 
 std::vector<Kpi> summarize(const model::World& world, const std::vector<Figures>& noise,
-                           const std::vector<Figures>& drawn) {
+                           const std::vector<Figures>& drawn, double level) {
   const std::vector<Family> all = families();
   Parts parts{world, all};
   for (const Figures& run : noise) parts.add(run);
@@ -208,7 +211,8 @@ std::vector<Kpi> summarize(const model::World& world, const std::vector<Figures>
         for (std::size_t i = 0; i < all[f].figures.size(); ++i) {
           const Figure& figure = all[f].figures[i];
           if (!all[f].takes(figure, c)) continue;
-          Kpi kpi = make_kpi(figure, samples_of(plain, i, figure.total), samples_of(other, i, figure.total));
+          Kpi kpi =
+              make_kpi(figure, samples_of(plain, i, figure.total), samples_of(other, i, figure.total), level);
           if (!kpi.mean && !figure.always) continue;
           kpi.by = by;
           by_figure[i].push_back(std::move(kpi));

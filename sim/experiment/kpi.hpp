@@ -39,6 +39,6 @@ Figures figures_of(const model::World& world, const model::Ledger& ledger);
 /// it does not have is left out. `drawn` is empty where ranges were not drawn.
 /// The parts that contracts promise are there even when nothing happened in them.
 std::vector<store::Kpi> summarize(const model::World& world, const std::vector<Figures>& noise,
-                                  const std::vector<Figures>& drawn);
+                                  const std::vector<Figures>& drawn, double level = 0.95);
 
 }  // namespace corridor::experiment

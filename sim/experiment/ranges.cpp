@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <numeric>
+#include <optional>
+#include <set>
 
 #include "sim/engine/assert.hpp"
 #include "sim/engine/random.hpp"
@@ -16,7 +18,8 @@ using scenario::Scenario;
 using scenario::TableData;
 using scenario::Value;
 
-std::string name_of(const TableData& table, const Record& record, const Field& field, Day from) {
+std::string name_of(const TableData& table, const Record& record, const Field& field, const Dated& step) {
+  const Day from = step.figure_from();
   std::string name{table.table->name};
   if (!table.table->single) name += "/" + record.id;
   name += "/" + std::string{field.key};
@@ -45,27 +48,11 @@ void for_each_ranged(const Scenario& scenario, Visit visit) {
 }
 
 RangedFigure figure_of(const TableData& table, const Record& record, const Field& field, const Dated& step) {
-  return {name_of(table, record, field, step.from), step.value.low, step.value.number, step.value.high};
+  return {name_of(table, record, field, step), step.value.low, step.value.number, step.value.high};
 }
 
-}  // namespace
-
-std::vector<RangedFigure> ranged_figures(const Scenario& scenario) {
-  std::vector<RangedFigure> out;
-  for_each_ranged(scenario,
-                  [&](std::size_t t, std::size_t r, std::size_t f, const std::vector<Dated>& steps) {
-                    const TableData& table = scenario.tables[t];
-                    for (const Dated& step : steps) {
-                      if (step.value.ranged())
-                        out.push_back(figure_of(table, table.records[r], table.table->fields[f], step));
-                    }
-                  });
-  return out;
-}
-
-double hypercube_point(const std::string& name, std::uint64_t seed, int replication, int n) {
-  CORRIDOR_PRE(replication >= 0 && replication < n);
-  // The same deal for every draw of this figure: a permutation of the strata (Fisher and Yates).
+/// The same deal for every draw of this figure: a permutation of the strata (Fisher and Yates).
+std::vector<int> deal_strata(const std::string& name, std::uint64_t seed, int n) {
   engine::Stream deal{seed, 0, name, "strata"};
   std::vector<int> stratum(static_cast<std::size_t>(n));
   std::iota(stratum.begin(), stratum.end(), 0);
@@ -73,9 +60,66 @@ double hypercube_point(const std::string& name, std::uint64_t seed, int replicat
     const auto j = static_cast<std::size_t>(deal.integer(0, static_cast<std::int64_t>(i) - 1));
     std::swap(stratum[i - 1], stratum[j]);
   }
-  engine::Stream within{seed, static_cast<std::uint64_t>(replication), name, "within stratum"};
+  return stratum;
+}
+double point_in(const std::vector<int>& stratum, const std::string& name, std::uint64_t seed, int draw) {
+  engine::Stream within{seed, static_cast<std::uint64_t>(draw), name, "within stratum"};
   const double u = within.uniform();
-  return (static_cast<double>(stratum[static_cast<std::size_t>(replication)]) + u) / static_cast<double>(n);
+  return (static_cast<double>(stratum[static_cast<std::size_t>(draw)]) + u) /
+         static_cast<double>(stratum.size());
+}
+
+/// The scenario with every ranged step replaced by what `value_of` gives; nullopt leaves it as it is.
+template <class ValueOf>
+Scenario with_ranges(const Scenario& scenario, ValueOf value_of) {
+  Scenario out = scenario;
+  for_each_ranged(scenario,
+                  [&](std::size_t t, std::size_t r, std::size_t f, const std::vector<Dated>& steps) {
+                    const TableData& table = scenario.tables[t];
+                    Record& record = out.tables[t].records[r];
+                    if (record.slots.size() <= f) record.slots.resize(table.table->fields.size());
+                    record.slots[f] = steps;  // what the table falls back on becomes a figure of the record
+                    for (Dated& step : record.slots[f]) {
+                      if (!step.value.ranged()) continue;
+                      const std::optional<double> known =
+                          value_of(figure_of(table, table.records[r], table.table->fields[f], step));
+                      if (known) step.value.number = step.value.low = step.value.high = *known;
+                    }
+                  });
+  return out;
+}
+
+}  // namespace
+
+std::vector<RangedFigure> ranged_figures(const Scenario& scenario) {
+  std::vector<RangedFigure> out;
+  std::set<std::string> names;
+  for_each_ranged(scenario,
+                  [&](std::size_t t, std::size_t r, std::size_t f, const std::vector<Dated>& steps) {
+                    const TableData& table = scenario.tables[t];
+                    for (const Dated& step : steps) {
+                      if (!step.value.ranged()) continue;
+                      RangedFigure figure = figure_of(table, table.records[r], table.table->fields[f], step);
+                      if (names.insert(figure.name).second) out.push_back(std::move(figure));
+                    }
+                  });
+  return out;
+}
+
+std::uint64_t seed_of_batch(std::uint64_t seed, std::size_t batch) {
+  return batch == 0 ? seed : engine::stream_key(seed, batch);
+}
+
+std::vector<double> hypercube_points(const std::string& name, std::uint64_t seed, int n) {
+  const std::vector<int> stratum = deal_strata(name, seed, n);
+  std::vector<double> out;
+  for (int k = 0; k < n; ++k) out.push_back(point_in(stratum, name, seed, k));
+  return out;
+}
+
+double hypercube_point(const std::string& name, std::uint64_t seed, int replication, int n) {
+  CORRIDOR_PRE(replication >= 0 && replication < n);
+  return point_in(deal_strata(name, seed, n), name, seed, replication);
 }
 
 double value_at(const RangedFigure& figure, double u) {
@@ -87,22 +131,16 @@ double value_at(const RangedFigure& figure, double u) {
 }
 
 Scenario draw_ranges(const Scenario& scenario, std::uint64_t seed, int replication, int n) {
-  Scenario drawn = scenario;
-  for_each_ranged(
-      scenario, [&](std::size_t t, std::size_t r, std::size_t f, const std::vector<Dated>& steps) {
-        const TableData& table = scenario.tables[t];
-        Record& record = drawn.tables[t].records[r];
-        if (record.slots.size() <= f) record.slots.resize(table.table->fields.size());
-        record.slots[f] = steps;  // what the table falls back on becomes a figure of the record
-        for (Dated& step : record.slots[f]) {
-          if (!step.value.ranged()) continue;
-          const RangedFigure figure = figure_of(table, table.records[r], table.table->fields[f], step);
-          Value& value = step.value;
-          value.number = value_at(figure, hypercube_point(figure.name, seed, replication, n));
-          value.low = value.high = value.number;
-        }
-      });
-  return drawn;
+  return with_ranges(scenario, [&](const RangedFigure& figure) -> std::optional<double> {
+    return value_at(figure, hypercube_point(figure.name, seed, replication, n));
+  });
+}
+
+Scenario with_figure_at_end(const Scenario& scenario, const std::string& name, bool high) {
+  return with_ranges(scenario, [&](const RangedFigure& figure) -> std::optional<double> {
+    if (figure.name != name) return std::nullopt;
+    return high ? figure.high : figure.low;
+  });
 }
 
 }  // namespace corridor::experiment

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -9,67 +11,73 @@
 #include "sim/engine/assert.hpp"
 #include "sim/experiment/files.hpp"
 #include "sim/experiment/kpi.hpp"
+#include "sim/experiment/named_figure.hpp"
 #include "sim/experiment/parallel.hpp"
 #include "sim/experiment/ranges.hpp"
+#include "sim/experiment/sequential.hpp"
+#include "sim/experiment/statistics.hpp"
 
 namespace corridor::experiment {
 namespace {
 
 using scenario::Scenario;
 
-/// All replications of one scenario, plain ones first; results lie by number.
+/// All replications of one scenario, batch by batch; of each the plain ones first. Results lie by number.
 class Campaign {
  public:
   Campaign(const Scenario& scenario, const RunOptions& options, bool draw, const ReadyWorld& ready)
-      : scenario_(scenario),
-        options_(options),
-        ready_(ready),
-        plain_(options.replications),
-        total_(draw ? 2 * options.replications : options.replications),
-        outcomes_(static_cast<std::size_t>(total_)),
-        waiting_(static_cast<std::size_t>(plain_)) {}
+      : scenario_(scenario), options_(options), draw_(draw), ready_(ready) {}
 
-  tl::expected<void, RunFailure> run() {
+  tl::expected<void, RunFailure> run_until(int n) {
+    const int from = done_, more = n - done_;
+    const std::uint64_t seed = seed_of_batch(options_.seed, batch_++);
+    const auto size = static_cast<std::size_t>(n);
+    plain_.resize(size);
+    waiting_.resize(size);
+    if (draw_) drawn_.resize(size);
+    const auto where = [&](int number) {
+      return number < more ? fmt::format("replication {}", from + number)
+                           : fmt::format("replication {} with drawn figures", from + number - more);
+    };
+    done_ = n;
     return for_each_number(
-        total_, {options_.threads, options_.progress, options_.stop}, scenario_.name,
-        [this](int number) { return replicate(number); }, [this](int number) { return where(number); });
+        draw_ ? 2 * more : more, {options_.threads, options_.progress, options_.stop}, scenario_.name,
+        [&](int number) -> std::optional<RunFailure> {
+          auto outcome = number < more ? replicate_plain(from + number, where(number))
+                                       : replicate_drawn(scenario_, {options_.seed, from + number - more},
+                                                         {seed, number - more, more}, where(number));
+          if (!outcome) return std::move(outcome.error());
+          const auto at = static_cast<std::size_t>(from + number);
+          (number < more ? plain_[at] : drawn_[at - static_cast<std::size_t>(more)]) =
+              std::move(outcome->figures);
+          const std::scoped_lock lock{mutex_};
+          events_ += outcome->events;
+          spent_ += outcome->spent;
+          return std::nullopt;
+        },
+        where);
   }
 
-  std::vector<Figures> plain() { return slice(0, plain_); }
-  std::vector<Figures> drawn() { return slice(plain_, total_); }
+  int done() const { return done_; }
+  const std::vector<Figures>& plain() const { return plain_; }
+  const std::vector<Figures>& drawn() const { return drawn_; }
   const FileSums& files() const { return files_; }
   model::Ledger& first() { return first_; }
-  std::uint64_t events() const {
-    std::uint64_t sum = 0;
-    for (const Outcome& outcome : outcomes_) sum += outcome.events;
-    return sum;
-  }
+  std::uint64_t events() const { return events_; }
   Spent spent() const {
-    Spent sum{.world = ready_.seconds_to_make()};
-    for (const Outcome& outcome : outcomes_) sum += outcome.spent;
+    Spent sum = spent_;
+    sum.world += ready_.seconds_to_make();
     return sum;
   }
 
  private:
-  std::optional<RunFailure> replicate(int number) {
-    auto outcome = number < plain_ ? replicate_plain(number) : replicate_with_drawn_figures(number - plain_);
-    if (!outcome) return std::move(outcome.error());
-    outcomes_[static_cast<std::size_t>(number)] = std::move(*outcome);
-    return std::nullopt;
-  }
-  tl::expected<Outcome, RunFailure> replicate_plain(int number) {
-    return ready_.replicate({options_.seed, number}, where(number),
+  tl::expected<Outcome, RunFailure> replicate_plain(int number, const std::string& where) {
+    return ready_.replicate({options_.seed, number}, where,
                             [&](const model::World& world, model::Ledger&& ledger) {
                               keep_in_order(number, file_sums(world, ledger));
                               if (number == 0) first_ = std::move(ledger);
                             });
   }
-  /// The same luck as the plain replication of that number, under other figures.
-  tl::expected<Outcome, RunFailure> replicate_with_drawn_figures(int draw) const {
-    return replicate_drawn(scenario_, {options_.seed, draw}, {options_.seed, draw, plain_},
-                           where(plain_ + draw));
-  }
-
   /// Sums of doubles depend on their order, so files are added in order of replication.
   void keep_in_order(int number, FileSums sums) {
     const std::scoped_lock lock{mutex_};
@@ -79,27 +87,58 @@ class Campaign {
       waiting_[next_to_add_].reset();
     }
   }
-  std::string where(int number) const {
-    return number < plain_ ? fmt::format("replication {}", number)
-                           : fmt::format("replication {} with drawn figures", number - plain_);
-  }
-  std::vector<Figures> slice(int from, int to) {
-    std::vector<Figures> out;
-    for (int i = from; i < to; ++i) out.push_back(std::move(outcomes_[static_cast<std::size_t>(i)].figures));
-    return out;
-  }
 
   const Scenario& scenario_;
   const RunOptions& options_;
+  const bool draw_;
   const ReadyWorld& ready_;
-  const int plain_, total_;
-  std::vector<Outcome> outcomes_;  ///< [number]; each written by one worker only
+  std::vector<Figures> plain_, drawn_;  ///< [number]; each written by one worker only
   model::Ledger first_;
+  int done_ = 0;
+  std::size_t batch_ = 0;
   std::mutex mutex_;  ///< over what follows
+  std::uint64_t events_ = 0;
+  Spent spent_;
   std::vector<std::optional<FileSums>> waiting_;
   std::size_t next_to_add_ = 0;
   FileSums files_;
 };
+
+/// The widest half-width over the mean of the figures that every report begins with.
+store::Precision precision_of(const std::vector<Figures>& runs, const RunOptions& options,
+                              const std::string& scenario, double level) {
+  store::Precision p{options.precision, 0, scenario, "", true, options.most, level};
+  for (const char* name : {"delivered", "cost_per_tonne", "days"}) {
+    const auto figure = NamedFigure::read(name);
+    std::vector<double> samples;
+    for (const Figures& run : runs) {
+      if (const double value = figure->in(run); !std::isnan(value)) samples.push_back(value);
+    }
+    if (samples.empty()) continue;
+    const double share = relative_half_width(samples, mean(samples), level);
+    if (share <= p.reached && !p.kpi.empty()) continue;
+    p.reached = share;
+    p.kpi = name;
+  }
+  p.met = p.reached <= p.asked;
+  return p;
+}
+
+/// With a precision: look after look, until it is met or no more is allowed (sequential.hpp).
+tl::expected<std::optional<store::Precision>, RunFailure> run_all(Campaign& campaign,
+                                                                  const RunOptions& options,
+                                                                  const std::string& scenario) {
+  std::optional<store::Precision> precision;
+  std::vector<int> at{options.replications};
+  if (options.precision > 0) at = looks(std::min(options.replications, options.most), options.most);
+  for (const int n : at) {
+    if (auto done = campaign.run_until(n); !done) return tl::unexpected(std::move(done.error()));
+    if (options.precision <= 0) break;
+    precision = precision_of(campaign.plain(), options, scenario, level_of_a_look(at.size()));
+    if (precision->met) break;
+  }
+  return precision;
+}
 
 store::Summary head_of(const Scenario& scenario, const RunOptions& options) {
   store::Summary s;
@@ -117,6 +156,7 @@ store::Summary head_of(const Scenario& scenario, const RunOptions& options) {
 
 tl::expected<RunResult, RunFailure> run_replications(const Scenario& scenario, const RunOptions& options) {
   CORRIDOR_PRE(options.replications >= 1);
+  CORRIDOR_PRE(options.precision <= 0 || (options.replications >= 2 && options.most >= 2));
   tl::expected<ReadyWorld, RunFailure> ready = ReadyWorld::make(scenario);
   if (!ready) return tl::unexpected(std::move(ready.error()));
   const model::World& world = ready->world();
@@ -128,12 +168,16 @@ tl::expected<RunResult, RunFailure> run_replications(const Scenario& scenario, c
   const bool draw = result.summary.ranges_drawn && result.summary.ranged_figures > 0;
 
   const auto campaign = std::make_unique<Campaign>(scenario, options, draw, *ready);
-  if (auto done = campaign->run(); !done) return tl::unexpected(std::move(done.error()));
+  auto precision = run_all(*campaign, options, scenario.name);
+  if (!precision) return tl::unexpected(std::move(precision.error()));
+  result.summary.precision = std::move(*precision);
+  result.summary.replications = campaign->done();
 
-  const std::vector<Figures> plain = campaign->plain();
-  const std::vector<Figures> drawn = draw ? campaign->drawn() : std::vector<Figures>{};
-  result.summary.kpis = summarize(world, plain, draw || !result.summary.ranges_drawn ? drawn : plain);
-  result.tables = make_tables(campaign->files(), options.replications);
+  const std::vector<Figures>& plain = campaign->plain();
+  const std::vector<Figures>& drawn = draw || !result.summary.ranges_drawn ? campaign->drawn() : plain;
+  const double level = result.summary.precision ? result.summary.precision->level : 0.95;
+  result.summary.kpis = summarize(world, plain, drawn, level);
+  result.tables = make_tables(campaign->files(), campaign->done());
   result.first = std::move(campaign->first());
   result.summary.findings = result.first.findings;
   if (options.lots) result.tables.push_back(lots_table(world, result.first));

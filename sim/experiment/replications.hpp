@@ -22,10 +22,12 @@ namespace corridor::experiment {
 
 struct RunOptions {
   std::uint64_t seed = 1;
-  int replications = 1;                           ///< at least 1
-  unsigned threads = 0;                           ///< 0: as many as the machine runs at once
-  bool draw_ranges = true;                        ///< false: half the work; low_all and high_all stay null
-  bool lots = false;                              ///< lots.csv too
+  int replications = 1;     ///< at least 1; with a precision: the first look, at least 2
+  double precision = 0;     ///< half-width of noise over the mean; 0: no more than these
+  int most = 1000;          ///< replications at most, with a precision
+  unsigned threads = 0;     ///< 0: as many as the machine runs at once
+  bool draw_ranges = true;  ///< false: half the work; low_all and high_all stay null
+  bool lots = false;        ///< lots.csv too
   std::function<void(const Progress&)> progress;  ///< as in Pace
   std::stop_token stop;                           ///< heeded between replications
 };

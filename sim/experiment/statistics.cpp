@@ -1,6 +1,7 @@
 #include "sim/experiment/statistics.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <cstdint>
@@ -14,16 +15,25 @@ double half_width(double variance_of_mean, std::size_t n, double level) {
   return student_t_quantile(0.5 + level / 2, static_cast<double>(n - 1)) * std::sqrt(variance_of_mean);
 }
 
+/// Boost uses the machine's own logarithms, whose last bits differ; the ninth decimal does not.
+double to_nine_decimals(double x) {
+  if (std::abs(x) > 1e6) return x;
+  const double scaled = x * 1e9;
+  const auto whole = static_cast<std::int64_t>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+  return static_cast<double>(whole) / 1e9;
+}
+
 }  // namespace
 
 double student_t_quantile(double probability, double degrees) {
   CORRIDOR_PRE(probability > 0 && probability < 1 && degrees > 0);
   const double exact = boost::math::quantile(boost::math::students_t{degrees}, probability);
-  if (std::abs(exact) > 1e6) return exact;
-  // Boost uses the machine's own logarithms, whose last bits differ; the ninth decimal does not.
-  const double scaled = exact * 1e9;
-  const auto whole = static_cast<std::int64_t>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
-  return static_cast<double>(whole) / 1e9;
+  return to_nine_decimals(exact);
+}
+
+double normal_quantile(double probability) {
+  CORRIDOR_PRE(probability > 0 && probability < 1);
+  return to_nine_decimals(boost::math::quantile(boost::math::normal{}, probability));
 }
 
 double mean(std::span<const double> samples) {
@@ -59,6 +69,41 @@ std::optional<Interval> interval_with_ignorance(std::span<const double> noise, s
   const double half = half_width(figures + luck / static_cast<double>(n), n, level);
   const double middle = mean(drawn);
   return Interval{std::min(inner->low, middle - half), std::max(inner->high, middle + half)};
+}
+
+std::optional<Interval> not_below(double least, std::optional<Interval> interval) {
+  if (interval) *interval = {std::max(least, interval->low), std::max(least, interval->high)};
+  return interval;
+}
+
+Interval wilson_interval(int hits, int n, double level) {
+  CORRIDOR_PRE(n > 0 && hits >= 0 && hits <= n && level > 0 && level < 1);
+  const double z = normal_quantile(0.5 + level / 2);
+  const double count = n, share = hits / count, spread = z * z / count;
+  const double middle = (share + spread / 2) / (1 + spread);
+  const double half = z / (1 + spread) * std::sqrt(share * (1 - share) / count + spread / (4 * count));
+  // At the ends the formula gives 0 and 1 exactly; rounding must not say otherwise.
+  return {hits == 0 ? 0.0 : std::max(0.0, middle - half), hits == n ? 1.0 : std::min(1.0, middle + half)};
+}
+
+std::optional<Interval> welch_interval(std::span<const double> a, std::span<const double> b, double level) {
+  if (a.size() < 2 || b.size() < 2) return std::nullopt;
+  const double of_a = variance(a) / static_cast<double>(a.size());
+  const double of_b = variance(b) / static_cast<double>(b.size());
+  const double difference = mean(b) - mean(a), both = of_a + of_b;
+  if (both == 0) return Interval{difference, difference};
+  const double degrees =
+      both * both /
+      (of_a * of_a / static_cast<double>(a.size() - 1) + of_b * of_b / static_cast<double>(b.size() - 1));
+  const double half = student_t_quantile(0.5 + level / 2, degrees) * std::sqrt(both);
+  return Interval{difference - half, difference + half};
+}
+
+double chance_of_correlation(double r, double pairs) {
+  if (pairs < 3) return 1;
+  if (r * r >= 1) return 0;
+  const double t = std::abs(r) * std::sqrt((pairs - 2) / (1 - r * r));
+  return to_nine_decimals(2 * boost::math::cdf(complement(boost::math::students_t{pairs - 2}, t)));
 }
 
 double weighted_quantile(std::span<const std::pair<double, double>> values, double q) {

@@ -70,7 +70,8 @@ struct LotRow {
   bool contract = false;  ///< must-serve
   Mass mass;
   ModelTime released{}, ended{};
-  ModelTime handled{};  ///< left the loading terminal; epoch where it did not
+  ModelTime handled{};                ///< left the loading terminal; epoch where it did not
+  std::int32_t promised_seconds = 0;  ///< release to delivery as booked: free flow and the waits then usual
   std::array<std::int32_t, kStages> seconds{};
   std::array<Money, kItems> money{};
   std::int64_t co2_kg = 0;  ///< of the whole way chosen, loaded run

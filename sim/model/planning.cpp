@@ -132,6 +132,8 @@ void Run::release_lots(const Placement& p, Month month, ModelTime begin, ModelTi
                              way.name.id + (p.to.bound ? "/bound" : "") + (p.contract ? "/contract" : "");
   const double phase = Stream{seed_, replication_, entity, "release"}.uniform();
   const std::uint64_t family = engine::stream_key(entity, "lot");
+  const double usual_wait = std::max(0.0, waits_[atlas_.name_of[p.to.way].n].value(0.0));
+  const auto promised = static_cast<std::int32_t>(round_half_away((p.to.days + usual_wait) * 86400.0));
   for (std::int64_t k = 0; k < count; ++k) {
     const LotIndex i = new_lot();
     Lot& lot = lots_[i];
@@ -142,6 +144,7 @@ void Run::release_lots(const Placement& p, Month month, ModelTime begin, ModelTi
     lot.key = engine::stream_key(family, static_cast<std::uint64_t>(k));
     lot.papers = flow.by_pipeline();  // they come with the nomination
     label(i, p.to);
+    lot.row.promised_seconds = promised;
     book(i, lot.row.mass.n);
     const double share = (static_cast<double>(k) + phase) / static_cast<double>(count);
     const ModelTime release = begin + seconds{round_half_away(share * (span - 1))};

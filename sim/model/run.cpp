@@ -264,7 +264,8 @@ void Run::find_gridlock() {
 Ledger Run::finish() {
   find_gridlock();
   for (const Lot& lot : lots_) {
-    if (lot.ended || lot.row.mass.n == 0) continue;
+    // A window that ends within a month leaves lots of that month's plan that were never released.
+    if (lot.ended || lot.row.mass.n == 0 || lot.row.released == ModelTime{}) continue;
     ledger_.balance.by_fate[static_cast<std::size_t>(lot.row.fate)] += lot.row.mass;
     for (const Money m : lot.row.money) ledger_.balance.on_lots += m;
     ledger_.lots.push_back(lot.row);

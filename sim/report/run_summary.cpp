@@ -384,11 +384,18 @@ Table joints(const Summary& s) {
 
 }  // namespace
 
+std::string precision_sentence(const store::Precision& p, int replications, std::string_view whole) {
+  return fmt::format("{} replications: {} of {} is known to {:.2g} % of {}; {} were asked for{}.",
+                     replications, spaced(p.kpi), p.scenario, p.reached * 100, whole, percent(p.asked),
+                     p.met ? "" : fmt::format(" and not reached with the {} allowed", p.most));
+}
+
 RunReport describe_run(const Summary& s, std::span<const store::Table> files) {
   RunReport r{s.title.empty() ? s.scenario : s.title, s.question, {}, {}, s.findings};
   for (const auto sentence : {delivered_sentence, groups_sentence, refused_sentence, left_sentence}) {
     if (std::string text = sentence(s); !text.empty()) r.answer.push_back(std::move(text));
   }
+  if (s.precision) r.answer.push_back(precision_sentence(*s.precision, s.replications, "its mean"));
   r.tables.push_back(key_figures(s));
   r.tables.push_back(by_part(s, "market_group", "By group of markets"));
   r.tables.push_back(by_part(s, "market", "By market"));

@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/report/table.hpp"
@@ -21,6 +22,9 @@ struct RunReport {
 
 /// @param files  the CSV tables of the run; `links` and `nodes` give the busiest sections and terminals
 RunReport describe_run(const store::Summary& summary, std::span<const store::Table> files);
+
+/// How near the figures are known, of `whole` ("of the base", "of the mean").
+std::string precision_sentence(const store::Precision& precision, int replications, std::string_view whole);
 
 /// For a terminal or a pipe.
 std::string to_text(const RunReport& report, const Look& look);

@@ -17,14 +17,20 @@ namespace {
 
 constexpr std::chrono::days kOneDay{1};
 
-const Value* held_on(const std::vector<Dated>& steps, Day day) {
-  const Value* value = nullptr;
+const Dated* step_on(const std::vector<Dated>& steps, Day day) {
+  const Dated* held = nullptr;
   for (const Dated& step : steps) {
     if (step.from > day) break;
-    value = &step.value;
+    held = &step;
   }
-  return value;
+  return held;
 }
+const Value* held_on(const std::vector<Dated>& steps, Day day) {
+  const Dated* step = step_on(steps, day);
+  return step == nullptr ? nullptr : &step->value;
+}
+/// What goes on to hold from a later day.
+Dated piece_from(Day day, const Dated& step) { return {day, step.value, step.figure_from()}; }
 
 /// The steps, with the fallback as the first where they do not begin at the beginning.
 std::vector<Dated> with_fallback(const std::vector<Dated>& steps, const std::vector<Dated>& fallback) {
@@ -38,7 +44,7 @@ std::vector<Dated> with_fallback(const std::vector<Dated>& steps, const std::vec
 void begin_step(std::vector<Dated>& steps, Day day) {
   const auto at = std::ranges::lower_bound(steps, day, {}, &Dated::from);
   if ((at != steps.end() && at->from == day) || at == steps.begin()) return;
-  Dated step{day, std::prev(at)->value};
+  Dated step = piece_from(day, *std::prev(at));
   steps.insert(at, std::move(step));
 }
 
@@ -391,9 +397,9 @@ std::optional<std::vector<Dated>> overlaid(const std::vector<Dated>& steps,
   out.push_back({window.from, value});
   if (window.to == kForever) return out;
   const Day after = window.to + kOneDay;
-  const Value* again = held_on(old, after);
+  const Dated* again = step_on(old, after);
   if (again == nullptr) return std::nullopt;
-  out.push_back({after, *again});
+  out.push_back(piece_from(after, *again));
   for (const Dated& step : old) {
     if (step.from > after) out.push_back(step);
   }

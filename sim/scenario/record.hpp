@@ -54,6 +54,9 @@ struct Value {
 struct Dated {
   Day from = kBeginning;
   Value value;
+  /// A change in a window cuts a step in two or three; the pieces are still the one figure that began then.
+  std::optional<Day> piece_of = {};
+  Day figure_from() const { return piece_of.value_or(from); }
 };
 
 struct Record {

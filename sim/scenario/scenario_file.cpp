@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "sim/scenario/changes.hpp"
+#include "sim/scenario/quantity_text.hpp"
 #include "sim/scenario/record_reader.hpp"
 
 namespace corridor::scenario {
@@ -42,6 +43,28 @@ void read_report(const Reading& in, const Node& node, Settings& settings) {
   for (const Node& item : node.items) {
     if (auto kpi = read_text(in, item, "report")) settings.report.push_back(std::move(*kpi));
   }
+}
+
+void read_targets(const Reading& in, const Node& node, Settings& settings) {
+  settings.targets.clear();
+  const auto read = [&](const Node& item) {
+    if (auto text = read_text(in, item, "targets"))
+      settings.targets.push_back({std::move(*text), std::string(in.file), item.mark});
+  };
+  if (node.kind == Node::Kind::scalar) return read(node);
+  if (node.kind != Node::Kind::sequence)
+    return in.fault(node.mark, "targets", "no list", "targets: [delivered to EU at least 5 Mt]");
+  for (const Node& item : node.items) read(item);
+}
+
+void read_precision(const Reading& in, const Node& node, Settings& settings) {
+  const auto text = read_text(in, node, "precision");
+  if (!text) return;
+  const auto amount = read_amount(*text, "");
+  if (!amount) return in.fault(node.mark, "precision", amount.error().found, amount.error().expected);
+  if (amount->low < amount->high || amount->number <= 0 || amount->number >= 1)
+    return in.fault(node.mark, "precision", *text, "one share above 0 and below 100 %, such as 2 %");
+  settings.precision = amount->number;
 }
 
 /// A piece of text in the place of a file: the value of a --set.
@@ -126,6 +149,10 @@ bool set_setting(const Reading& in, std::string_view key, const Node& value, Set
   } else if (key == "seed") {
     if (auto n = read_whole(in, value, path, 0, std::numeric_limits<std::uint64_t>::max()))
       settings.seed = *n;
+  } else if (key == "precision") {
+    read_precision(in, value, settings);
+  } else if (key == "targets") {
+    read_targets(in, value, settings);
   } else if (key == "report") {
     read_report(in, value, settings);
   } else if (key == "measure") {
@@ -178,7 +205,8 @@ void set_path(const Reading& in, const std::string& path, Mark at, const Node& v
   const Table* table = find_table(head);
   if (table == nullptr) table = find_singular(head);
   if (first == std::string::npos || (table == nullptr && head != "rules" && head != "rule")) {
-    std::vector<std::string> known{"rules", "seed", "replications", "measure.from", "measure.to"};
+    std::vector<std::string> known{"rules",     "seed",         "replications",
+                                   "precision", "measure.from", "measure.to"};
     for (const Table& t : tables()) known.emplace_back(t.name);
     const std::string near = nearest(head, known);
     return in.fault(at, path, fmt::format("`{}` is nothing that can be set", head.substr(0, 60)),

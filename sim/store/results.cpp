@@ -87,19 +87,14 @@ fs::path new_folder_beside(const fs::path& target) {
   return {};
 }
 
-Result<void> fill(const fs::path& folder, const Results& results) {
-  const auto put = [&](const std::string& name, std::string_view bytes) {
-    return write_file(folder / name, bytes);
-  };
-  if (const auto done = put("summary.json", to_json(results.summary)); !done) return done;
-  for (const Table& table : results.tables) {
-    if (const auto done = put(table.name + ".csv", to_csv(table)); !done) return done;
-  }
-  for (const auto& [name, bytes] : results.files) {
-    if (const auto done = put(name, bytes); !done) return done;
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+Result<void> fill(const fs::path& folder, const Files& files, const Manifest& manifest) {
+  for (const auto& [name, bytes] : files) {
+    if (const auto done = write_file(folder / name, bytes); !done) return done;
   }
   // Last, so that a folder with a manifest is whole.
-  return put("manifest.json", to_json(results.manifest));
+  return write_file(folder / "manifest.json", to_json(manifest));
 }
 
 /// Puts `fresh` where `target` is. The old folder, if any, then has the name `fresh`.
@@ -161,7 +156,14 @@ Result<void> check_folder(const fs::path& folder, const std::function<bool(const
 }
 
 Result<void> write_results(const fs::path& folder, const Results& results) {
-  return write_folder(folder, is_ours, [&](const fs::path& fresh) { return fill(fresh, results); });
+  Files files{{"summary.json", to_json(results.summary)}};
+  for (const Table& table : results.tables) files.emplace_back(table.name + ".csv", to_csv(table));
+  files.insert(files.end(), results.files.begin(), results.files.end());
+  return write_files(folder, files, results.manifest);
+}
+
+Result<void> write_files(const fs::path& folder, const Files& files, const Manifest& manifest) {
+  return write_folder(folder, is_ours, [&](const fs::path& fresh) { return fill(fresh, files, manifest); });
 }
 
 Result<void> write_folder(const fs::path& folder, const std::function<bool(const fs::path&)>& ours,

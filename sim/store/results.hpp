@@ -54,6 +54,11 @@ Result<void> check_target(const std::filesystem::path& folder);
 /// @error as check_target(); a disk that is full; a place that cannot be written
 Result<void> write_results(const std::filesystem::path& folder, const Results& results);
 
+/// The same for what other commands leave: files by name, the manifest last.
+Result<void> write_files(const std::filesystem::path& folder,
+                         const std::vector<std::pair<std::string, std::string>>& files,
+                         const Manifest& manifest);
+
 /// Creates or truncates one file, writes it whole and forces it to disk. @error what the system said
 Result<void> write_file(const std::filesystem::path& file, std::string_view bytes);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace corridor::store {
@@ -138,17 +139,25 @@ std::vector<const Kpi*> Summary::cut(std::string_view name, const std::vector<st
   return out;
 }
 
+std::string to_json(const Precision& p) {
+  const Json reached = std::isfinite(p.reached) ? Json(p.reached) : Json(nullptr);
+  return Json{{"asked", p.asked}, {"reached", reached},          {"scenario", p.scenario}, {"kpi", p.kpi},
+              {"met", p.met},     {"most_replications", p.most}, {"level", p.level}}
+      .dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 std::string to_json(const Summary& s) {
-  const Json head{{"schema", kRunSchema},
-                  {"scenario", s.scenario},
-                  {"title", s.title},
-                  {"question", s.question},
-                  {"measure", {{"from", to_iso(s.measure.from)}, {"to", to_iso(s.measure.to)}}},
-                  {"seed", s.seed},
-                  {"replications", s.replications},
-                  {"ranges_drawn", s.ranges_drawn},
-                  {"ranged_figures", s.ranged_figures},
-                  {"findings", s.findings}};
+  Json head{{"schema", kRunSchema},
+            {"scenario", s.scenario},
+            {"title", s.title},
+            {"question", s.question},
+            {"measure", {{"from", to_iso(s.measure.from)}, {"to", to_iso(s.measure.to)}}},
+            {"seed", s.seed},
+            {"replications", s.replications},
+            {"ranges_drawn", s.ranges_drawn},
+            {"ranged_figures", s.ranged_figures},
+            {"findings", s.findings}};
+  if (s.precision) head["precision"] = Json::parse(to_json(*s.precision));
   std::string out = "{\n";
   for (const auto& [key, value] : head.items()) {
     out += "\"" + key + "\": " + value.dump(-1, ' ', false, Json::error_handler_t::replace) + ",\n";
@@ -182,6 +191,19 @@ Result<Summary> summary_from_json(std::string_view text, const std::string& file
   reader.read(root, "replications", "", &Json::is_number_integer, "a whole number", s.replications);
   reader.read(root, "ranges_drawn", "", &Json::is_boolean, "true or false", s.ranges_drawn);
   reader.read(root, "ranged_figures", "", &Json::is_number_integer, "a whole number", s.ranged_figures);
+  if (const auto precision = root.find("precision"); precision != root.end() && precision->is_object()) {
+    s.precision.emplace();
+    reader.read(*precision, "asked", "precision", &Json::is_number, "a number", s.precision->asked);
+    std::optional<double> reached;
+    reader.read_optional(*precision, "reached", "precision", reached);
+    s.precision->reached = reached.value_or(std::numeric_limits<double>::infinity());
+    reader.read(*precision, "scenario", "precision", &Json::is_string, "text", s.precision->scenario);
+    reader.read(*precision, "kpi", "precision", &Json::is_string, "text", s.precision->kpi);
+    reader.read(*precision, "met", "precision", &Json::is_boolean, "true or false", s.precision->met);
+    reader.read(*precision, "most_replications", "precision", &Json::is_number_integer, "a whole number",
+                s.precision->most);
+    reader.read(*precision, "level", "precision", &Json::is_number, "a number", s.precision->level);
+  }
   Json measure, findings, kpis;
   reader.read(root, "measure", "", &Json::is_object, "from and to", measure);
   if (measure.is_object()) {

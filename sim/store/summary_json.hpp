@@ -27,16 +27,26 @@ struct Kpi {
   By by;
 };
 
+/// How near the figures are known where replications went on until they were near enough.
+struct Precision {
+  double asked = 0, reached = 0;  ///< half-width of noise over the mean (compare: over the base's mean)
+  std::string scenario, kpi;      ///< where it is the widest
+  bool met = false;
+  int most = 0;         ///< replications allowed
+  double level = 0.95;  ///< of each interval, so that all looks together hold 95 %
+};
+
 struct Summary {
   std::string scenario;  ///< name of the file, without folder and ending
   std::string title, question;
   Period measure;  ///< both days included
   std::uint64_t seed = 1;
   int replications = 1;
-  bool ranges_drawn = false;          ///< false: low_all and high_all are null because nobody asked
-  int ranged_figures = 0;             ///< how many figures of the scenario are ranges
-  std::vector<Kpi> kpis;              ///< each (name, by) once, by name in the order of the catalogue
-  std::vector<std::string> findings;  ///< what the first replication found worth saying
+  bool ranges_drawn = false;           ///< false: low_all and high_all are null because nobody asked
+  int ranged_figures = 0;              ///< how many figures of the scenario are ranges
+  std::vector<Kpi> kpis;               ///< each (name, by) once, by name in the order of the catalogue
+  std::optional<Precision> precision;  ///< where one was asked for; nothing of it is written otherwise
+  std::vector<std::string> findings;   ///< what the first replication found worth saying
 
   /// The figure of that name for exactly that part; nullptr where there is none. @cost linear
   const Kpi* find(std::string_view name, const By& by = {}) const;
@@ -46,6 +56,7 @@ struct Summary {
 
 inline constexpr std::string_view kRunSchema = "corridor/run/1";
 
+std::string to_json(const Precision& precision);
 /// The text of summary.json, one figure a line. Same summary, same bytes.
 std::string to_json(const Summary& summary);
 /// @error not JSON, another schema, a field that is missing or of the wrong kind; `file` is named in it

@@ -63,8 +63,8 @@ TEST_CASE("help and version are answers: code 0, on the output stream") {
 }
 
 TEST_CASE("every command's help has an example") {
-  for (const char* command : {"run", "routes", "explain", "validate", "sweep", "merge", "backtest",
-                              "calibrate", "schema", "list"}) {
+  for (const char* command : {"run", "compare", "bottlenecks", "invest", "routes", "explain", "validate",
+                              "sweep", "merge", "backtest", "calibrate", "schema", "list"}) {
     CHECK_MESSAGE(call({command, "--help"}).out.find("Example:\n  corridor " + std::string(command)) !=
                       std::string::npos,
                   command);
@@ -263,8 +263,8 @@ std::string commands_page() {
   std::string page =
       "# Commands\n\nMade from the program's own help; a test holds the two together.\n\n```\n" +
       call({"--help"}).out + "```\n";
-  for (const char* command : {"run", "routes", "explain", "validate", "sweep", "merge", "backtest",
-                              "calibrate", "schema", "list"}) {
+  for (const char* command : {"run", "compare", "bottlenecks", "invest", "routes", "explain", "validate",
+                              "sweep", "merge", "backtest", "calibrate", "schema", "list"}) {
     page += "\n## corridor " + std::string(command) + "\n\n```\n" + call({command, "--help"}).out + "```\n";
   }
   return page;

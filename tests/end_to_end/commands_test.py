@@ -10,7 +10,8 @@ from program import BASE, ROOT, TOY_SCENARIOS, ProgramTest, call, toy
 ROUTE = ("--from", "blackpit", "--to", "faraway-mills", "--cargo", "blackrock", "--on", "2025-01-15")
 EXPLAIN = ("--cargo", "blackrock", "--origin", "XA", "--buyer", "XD", "--via", "wharf", "--on", "2025-03-15")
 LISTS = ("places", "links", "cargo", "rules", "parties", "pools", "kpis")
-COMMANDS = ("run", "bottlenecks", "invest", "routes", "explain", "validate", "sweep", "merge", "backtest", "calibrate", "schema", "list")
+COMMANDS = ("run", "compare", "bottlenecks", "invest", "routes", "explain", "validate", "sweep", "merge", "backtest",
+            "calibrate", "schema", "list")
 
 
 def schema_of(name):

@@ -230,7 +230,8 @@ TEST_CASE("over replications: a total that one lacks is nothing there, a mean th
   const Kpi* tonnes = s.find("delivered", kiln);
   CHECK(*tonnes->mean == 500);
   // t with one degree of freedom is 12.7062; standard error 707.1 / sqrt 2 = 500
-  CHECK(*tonnes->low == doctest::Approx(500 - 12.7062 * 500).epsilon(1e-5));
+  CHECK(*tonnes->low == 0);  // tonnes cannot be fewer than none
+  CHECK(*tonnes->high == doctest::Approx(500 + 12.7062 * 500).epsilon(1e-5));
   const Kpi* days = s.find("days", kiln);
   CHECK(*days->mean == 10);
   CHECK_FALSE(days->low);
@@ -250,6 +251,74 @@ TEST_CASE("one replication has no interval; drawn replications give the second o
   CHECK(*k->high == 5000);
   CHECK(*k->low_all < 5000);
   CHECK(*k->high_all > 6000);
+}
+
+TEST_CASE("no end of an interval is negative but that of a netback, which may be") {
+  model::Ledger other = test::small_ledger();
+  other.lots.erase(other.lots.begin() + 1);
+  other.bookings[0].netback_usd_t = -90;
+  const std::vector<model::Ledger> runs{test::small_ledger(), other};
+  bool below = false;
+  for (const Kpi& k : summary_of(test::small_world(), runs, {other, test::small_ledger()}).kpis) {
+    CAPTURE(k.name);
+    if (k.name == "netback_usd_t") {
+      below = below || (k.low && *k.low < 0);
+      continue;
+    }
+    if (k.low) CHECK(*k.low >= 0);
+    if (k.low_all) CHECK(*k.low_all >= 0);
+  }
+  CHECK(below);
+}
+
+TEST_CASE("lateness counts the days after the promise, by tonne, and nothing for who comes early") {
+  model::Ledger l = test::small_ledger();
+  const auto promise = [&](std::size_t lot, int days) { l.lots[lot].promised_seconds = days * 86400; };
+  promise(0, 25);  // 30 days, 1000 t: 5 late
+  promise(1, 45);  // 40 days, 3000 t: early
+  promise(2, 7);   // 10 days, 1000 t: 3 late
+  const Summary s = summary_of(test::small_world(), {l});
+  CHECK(value(s, "lateness") == doctest::Approx(8000.0 / 5000));
+  CHECK(value(s, "lateness", {{"commodity", "rock"}, {"route", "gate"}}) == doctest::Approx(3));
+}
+
+TEST_CASE("emissions are those of what was delivered; the netback of all is the mean over booked tonnes") {
+  const Summary s = small_summary();
+  CHECK(value(s, "co2") == doctest::Approx(125));  // 30 + 90 + 5 t
+  CHECK(value(s, "co2", {{"commodity", "rock"}, {"market", "KK"}}) == doctest::Approx(5));
+  // (50 x 3500 + 30 x 1500 + 12 x 1000) / 6000
+  CHECK(value(s, "netback_usd_t") == doctest::Approx(232000.0 / 6000));
+  CHECK(value(s, "netback_usd_t", {{"commodity", "rock"}}) == doctest::Approx(232000.0 / 6000));
+}
+
+TEST_CASE("use of paths is weighted by kilometres, unused sections included; of rooms by tonnes") {
+  model::World w = test::small_world();
+  w.railways.resize(2);
+  w.railways[0].slots = true;
+  w.links[0].km = 300;
+  w.links[0].railway = model::RailwayId{std::size_t{0}};
+  model::Link branch = w.links[0];
+  branch.id = "branch";
+  branch.km = 100;
+  model::Link abroad = branch;
+  abroad.id = "abroad";
+  abroad.railway = model::RailwayId{std::size_t{1}};
+  w.links.push_back(branch);
+  w.links.push_back(abroad);
+  model::Ledger l = test::small_ledger();
+  l.links.resize(3);
+  l.links[2].used_share = 0.9;  // paths there are not simulated
+  Summary s = summary_of(w, {l});
+  CHECK(value(s, "paths_used") == doctest::Approx(0.25 * 300 / 400));
+  CHECK(value(s, "paths_used", {{"link", "branch"}}) == 0);
+  CHECK(s.find("paths_used", {{"link", "abroad"}}) == nullptr);
+  CHECK_FALSE(s.find("room_used", {{"terminal", "quay"}}));  // nobody says how much it takes
+
+  // 92 days of 10 kt a month are 10 x 12 / 365 x 92 = 30.25 kt, of which 4 kt left
+  w.terminals[0].room_kt_month = model::Steps<double>{10.0};
+  w.terminals[0].capacity_mt_year = model::Steps<double>{99.0};
+  s = summary_of(w, {l});
+  CHECK(value(s, "room_used", {{"terminal", "quay"}}) == doctest::Approx(4.0 / (10 * 12 / 365.0 * 92)));
 }
 
 TEST_CASE("names of figures are words and units are those of the contract") {

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <set>
 
+#include "tests/experiment/toy.hpp"
+
 using namespace corridor;
 using namespace corridor::experiment;
 using corridor::scenario::Dated;
@@ -144,6 +146,53 @@ TEST_CASE("a drawn scenario has each ranged figure replaced within its range, an
   CHECK(figure(drawn, "model", "", "value_of_time", "2025-06-01") == 0.1);
   CHECK(figure(s, "model", "", "bound_share", "2025-06-01") == doctest::Approx(0.7));
   CHECK(figure(drawn, "model", "", "bound_share", "2025-06-01") != doctest::Approx(0.7));
+}
+
+TEST_CASE("all points of a figure at once are those one by one") {
+  const std::vector<double> all = hypercube_points("links/a--b/freight", 17, 30);
+  for (int r = 0; r < 30; ++r)
+    CHECK(all[static_cast<std::size_t>(r)] == hypercube_point("links/a--b/freight", 17, r, 30));
+}
+
+TEST_CASE(
+    "a figure that a change cut in pieces is drawn once, and is the same in a scenario that did not cut it") {
+  const Scenario base = test::toy_scenario("base");
+  const Scenario cut = test::toy_scenario("figures-cut");
+  const auto names = [](const Scenario& s) {
+    std::set<std::string> out;
+    for (const RangedFigure& f : ranged_figures(s)) CHECK(out.insert(f.name).second);
+    return out;
+  };
+  CHECK(names(base) == names(cut));
+  const Scenario a = draw_ranges(base, 3, 4, 10), b = draw_ranges(cut, 3, 4, 10);
+  const auto amount = [](const Scenario& s, const char* day) {
+    return figure(s, "acceptances", "b-to-wharf", "amount", day);
+  };
+  const double drawn = amount(a, "2025-01-15");
+  CHECK(drawn != amount(base, "2025-01-15"));
+  CHECK(amount(b, "2025-01-15") == drawn);
+  CHECK(amount(b, "2025-04-15") == 100);    // what the change says
+  CHECK(amount(b, "2025-07-15") == drawn);  // and again as before
+  // A change by a factor moves the range; the place in it is the same.
+  const auto freight = [](const Scenario& s, const char* day) {
+    return figure(s, "links", "palm--faraway", "freight", day);
+  };
+  CHECK(freight(b, "2025-04-15") == doctest::Approx(1.5 * freight(a, "2025-04-15")));
+  CHECK(freight(b, "2025-07-15") == freight(a, "2025-07-15"));
+  CHECK(freight(b, "2025-01-15") == freight(a, "2025-01-15"));
+}
+
+TEST_CASE("one figure is moved to an end of its range, and nothing else") {
+  const Scenario s = small_scenario();
+  const Scenario low = with_figure_at_end(s, "links/a--b/capacity/2024-01-01", false);
+  CHECK(figure(low, "links", "a--b", "capacity", "2024-06-01") == 4);
+  CHECK(figure(low, "links", "a--b", "capacity", "2026-06-01") == 9);
+  CHECK(figure(low, "links", "a--b", "freight", "2024-06-01") == 25);
+  CHECK(ranged_figures(low).size() == ranged_figures(s).size() - 1);
+  CHECK(figure(with_figure_at_end(s, "model/bound_share", true), "model", "", "bound_share", "2024-06-01") ==
+        1);
+  CHECK(ranged_figures(with_figure_at_end(s, "nothing/of/the/kind", true)).size() ==
+        ranged_figures(s).size());
 }
 
 TEST_CASE("one more ranged figure changes no other draw") {

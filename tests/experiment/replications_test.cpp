@@ -164,3 +164,37 @@ TEST_CASE("lots are listed on request, and their tonnes are those delivered") {
   }
   CHECK(delivered == doctest::Approx(*r.summary.find("delivered")->mean));
 }
+
+TEST_CASE("a precision is met by as many replications as it takes, in batches whose first is as if alone") {
+  RunOptions o = options(2, 2);
+  o.precision = 0.05;
+  o.most = 64;
+  const RunResult r = run(toy(), o);
+  REQUIRE(r.summary.precision);
+  CHECK(r.summary.precision->met);
+  CHECK(r.summary.precision->reached <= 0.05);
+  CHECK(r.summary.replications <= 64);
+  for (const char* name : {"delivered", "cost_per_tonne", "days"}) {
+    const store::Kpi* k = r.summary.find(name);
+    CHECK((*k->high - *k->low) / 2 <= 0.05 * *k->mean);
+  }
+  // The same number of plain replications at once gives the same means.
+  RunOptions whole = options(r.summary.replications, 2);
+  const RunResult once = run(toy(), whole);
+  CHECK(once.summary.find("delivered")->mean == r.summary.find("delivered")->mean);
+  CHECK(store::to_csv(once.tables[0]) == store::to_csv(r.tables[0]));
+  CHECK_FALSE(once.summary.precision);
+  o.threads = 1;
+  CHECK(bytes(run(toy(), o)) == bytes(r));
+}
+
+TEST_CASE("a precision that the cap does not allow is told to be missed") {
+  RunOptions o = options(2, 2);
+  o.precision = 1e-9;
+  o.most = 4;
+  o.draw_ranges = false;
+  const RunResult r = run(toy(), o);
+  CHECK_FALSE(r.summary.precision->met);
+  CHECK(r.summary.replications == 4);
+  CHECK(r.summary.precision->reached > 1e-9);
+}

@@ -110,3 +110,84 @@ TEST_CASE("weighted quantiles are of tonnes, not of lots") {
   CHECK(weighted_quantile(days, 1.0) == 30);
   CHECK(weighted_quantile(days, 0.0) == 10);
 }
+
+TEST_CASE("quantiles of the normal are those of the printed tables") {
+  CHECK(normal_quantile(0.975) == doctest::Approx(1.959963985).epsilon(1e-9));
+  CHECK(normal_quantile(0.95) == doctest::Approx(1.644853627).epsilon(1e-9));
+  CHECK(normal_quantile(0.5) == 0);
+  CHECK(normal_quantile(0.025) == -normal_quantile(0.975));
+}
+
+TEST_CASE("Wilson's interval is that of the published example") {
+  // Newcombe (1998), Statistics in Medicine 17(8) 857-872, table I, method 3 (score without continuity
+  // correction): 81/263, 15/148, 0/20 and 1/29.
+  const auto is = [](int hits, int n, double low, double high) {
+    const Interval i = wilson_interval(hits, n);
+    CAPTURE(hits);
+    CAPTURE(n);
+    CHECK(std::abs(i.low - low) < 5.1e-5);
+    CHECK(std::abs(i.high - high) < 5.1e-5);
+  };
+  is(81, 263, 0.2553, 0.3662);
+  is(15, 148, 0.0624, 0.1605);
+  is(0, 20, 0.0, 0.1611);
+  is(1, 29, 0.0061, 0.1718);
+}
+
+TEST_CASE("Wilson's interval solves its own equation, is symmetric and stays within 0 and 1") {
+  const double z = normal_quantile(0.975);
+  for (const int n : {1, 2, 7, 30, 1000}) {
+    for (const int hits : {0, 1, n / 2, n - 1, n}) {
+      if (hits < 0 || hits > n) continue;
+      const Interval i = wilson_interval(hits, n), other = wilson_interval(n - hits, n);
+      const double share = static_cast<double>(hits) / n;
+      CHECK(i.low >= 0);
+      CHECK(i.high <= 1);
+      CHECK(i.low <= share);
+      CHECK(i.high >= share);
+      CHECK(i.low == doctest::Approx(1 - other.high));
+      // |share - p| = z sqrt(p (1 - p) / n) at both ends
+      for (const double p : {i.low, i.high})
+        CHECK(std::abs(share - p) == doctest::Approx(z * std::sqrt(p * (1 - p) / n)).epsilon(1e-9));
+    }
+  }
+}
+
+TEST_CASE("an interval of tonnes does not reach below nothing, and one above nothing is left as it is") {
+  const std::vector<double> few{0, 1000, 5000};
+  const auto raw = t_interval(few), cut = not_below(0, t_interval(few));
+  REQUIRE(raw->low < 0);
+  CHECK(cut->low == 0);
+  CHECK(cut->high == raw->high);
+  CHECK(not_below(0, Interval{2, 3})->low == 2);
+  CHECK(not_below(0, Interval{-3, -2})->high == 0);
+  CHECK_FALSE(not_below(0, std::nullopt));
+}
+
+TEST_CASE("what is cut off a bounded interval never held the mean: it holds it as often as before") {
+  int whole = 0, cut = 0, below = 0;
+  for (int k = 0; k < 4000; ++k) {
+    corridor::engine::Stream stream{12, static_cast<std::uint64_t>(k), "bounded", "coverage"};
+    std::vector<double> samples;
+    for (int i = 0; i < 3; ++i) samples.push_back(stream.exponential(5));
+    const auto raw = t_interval(samples), bounded = not_below(0, raw);
+    if (raw->low < 0) ++below;
+    if (raw->low <= 5 && 5 <= raw->high) ++whole;
+    if (bounded->low <= 5 && 5 <= bounded->high) ++cut;
+  }
+  CHECK(below > 1000);
+  CHECK(cut == whole);
+}
+
+TEST_CASE("Welch's interval by hand, and Student's where both samples vary alike") {
+  const std::vector<double> a{10, 12, 14}, b{20, 22, 24};  // variances 4, 4: 4 degrees of freedom
+  const auto alike = welch_interval(a, b);
+  const double half = student_t_quantile(0.975, 4) * std::sqrt(8.0 / 3.0);
+  CHECK(alike->low == doctest::Approx(10 - half));
+  CHECK(alike->high == doctest::Approx(10 + half));
+  const std::vector<double> known{7, 7, 7, 7};  // all of the variance is a's: its 2 degrees of freedom
+  const auto one_sided = welch_interval(a, known);
+  CHECK(one_sided->high == doctest::Approx(-5 + student_t_quantile(0.975, 2) * 2 / std::sqrt(3.0)));
+  CHECK(welch_interval(known, known)->high == 0);
+  CHECK_FALSE(welch_interval(a, std::vector<double>{1.0}));
+}
