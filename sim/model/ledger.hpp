@@ -68,6 +68,7 @@ struct LotRow {
   Fate fate = Fate::under_way;
   bool bound = false;     ///< bought at the loading port by a person whom the market's rules bind
   bool contract = false;  ///< must-serve
+  bool turned = false;    ///< sold or sent elsewhere than it was booked
   Mass mass;
   ModelTime released{}, ended{};
   ModelTime handled{};                ///< left the loading terminal; epoch where it did not
@@ -107,6 +108,7 @@ struct Booking {
   FlowId flow;
   PoolId pool;
   RouteId route;
+  std::uint32_t way = 0;  ///< index into Atlas::ways
   Month month;
   bool bound = false, contract = false;
   Mass mass;
@@ -151,6 +153,9 @@ struct Ledger {
   std::vector<TerminalUse> terminals;  ///< [TerminalId]
   std::vector<FleetUse> fleets;        ///< [World::wagons]
   std::array<Money, kPayees> paid{};   ///< measured window
+  /// [PoolId][bound]: sold and not delivered when the measured window begins (by plans of earlier months) and
+  /// when it ends (by all); below 0 where ships took more than was booked.
+  std::vector<std::array<Mass, 2>> carried_in, carried_out;
   Balance balance;
   std::uint64_t events = 0;
   std::vector<std::string> findings;  ///< gridlock cycles, congestion bans, sections without a known load

@@ -161,6 +161,7 @@ void Run::label(LotIndex i, const Alternative& to) {
 void Run::redirect(LotIndex i, const Alternative& to) {
   book(i, -lots_[i].row.mass.n);
   label(i, to);
+  lots_[i].row.turned = true;
   book(i, lots_[i].row.mass.n);
 }
 
@@ -261,8 +262,26 @@ void Run::find_gridlock() {
   }
 }
 
+/// [PoolId][bound]: what has been sold and is not delivered. At a quay that is what is booked and promised,
+/// not what the lots there were meant for: a ship takes what lies there.
+std::vector<std::array<Mass, 2>> Run::sold_ahead() const {
+  std::vector<std::array<Mass, 2>> sold(world_.pools.size());
+  const auto add = [&](PoolId pool, bool bound, std::int64_t kg) { sold[pool.n][bound ? 1 : 0] += Mass{kg}; };
+  for (const Lot& lot : lots_) {
+    const bool sails = atlas_.ways[lot.choice.way].terminal.valid() && lot.row.handled == ModelTime{};
+    if (!lot.ended && !sails) add(lot.row.pool, lot.row.bound, lot.row.mass.n);
+  }
+  for (const Quay& quay : quays_) {
+    for (const auto& pile : quay.piles) {
+      for (const Pile::Outstanding& o : pile->outstanding) add(o.to.pool, o.to.bound, o.kg + o.promised);
+    }
+  }
+  return sold;
+}
+
 Ledger Run::finish() {
   find_gridlock();
+  ledger_.carried_out = sold_ahead();
   for (const Lot& lot : lots_) {
     // A window that ends within a month leaves lots of that month's plan that were never released.
     if (lot.ended || lot.row.mass.n == 0 || lot.row.released == ModelTime{}) continue;

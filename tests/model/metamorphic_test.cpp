@@ -340,3 +340,29 @@ TEST_CASE("a quay that a month's bookings would fill too slowly is left for the 
   CHECK(smaller_quay_t("0") > 1000);
   CHECK(smaller_quay_t("10") == 0);
 }
+
+TEST_CASE("one cargo more in spring leaves the ships of the autumn their luck") {
+  // The seconds at sea are drawn for each ship, so they tell ships apart.
+  const auto sailings = [](const toy::Ran& ran) {
+    std::map<std::int64_t, ModelTime> out;
+    for (const LotRow& l : ran.ledger.lots) {
+      if (l.fate == Fate::delivered && l.handled >= ModelTime{Day{std::chrono::year{2025} / 9 / 1}})
+        out[(l.ended - l.handled).count()] = l.handled;
+    }
+    return out;
+  };
+  const toy::Ran base = toy::run();
+  const toy::Ran more = toy::run({}, "spring-rush.yaml");
+  CHECK(toy::delivered_t(more) > toy::delivered_t(base) + 20000);
+  const auto before = sailings(base), after = sailings(more);
+  REQUIRE(before.size() >= 5);
+  std::size_t same = 0;
+  for (const auto& [at_sea, sailed] : before) {
+    const auto ship = after.find(at_sea);
+    if (ship == after.end()) continue;
+    const auto apart = ship->second - sailed;
+    if (std::chrono::abs(apart) <= std::chrono::days{5}) ++same;
+  }
+  CAPTURE(before.size());
+  CHECK(same * 2 > before.size());
+}
