@@ -412,6 +412,9 @@ RunReport describe_run(const Summary& s, std::span<const store::Table> files) {
   }
   r.tables.push_back(joints(s));
   r.tables.push_back(netbacks(s));
+  for (const store::Table& file : files) {
+    if (file.name == "switching") r.tables.push_back(switching_points(file));
+  }
   for (Table& t : r.tables) {
     if (t.rows.size() <= kMostRows) continue;
     t.note += fmt::format("{}{} of {} rows; the others are in the results folder.", t.note.empty() ? "" : " ",

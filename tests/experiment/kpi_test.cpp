@@ -50,6 +50,7 @@ TEST_CASE("tonnes delivered by hand: whole, market, group, route and month") {
   CHECK(value(s, "delivered", {{"commodity", "rock"}, {"flow", "mine"}}) == 5000);
   CHECK(value(s, "declared", {{"commodity", "rock"}, {"market", "MM"}}) == 2000);
   CHECK(value(s, "declared", {{"commodity", "rock"}, {"market", "KK"}}) == 1000);
+  CHECK(value(s, "worth", {{"commodity", "rock"}, {"market", "KK"}}) == 1000 * (100 - 10) - 8000);
 }
 
 TEST_CASE("a market's group is that of the day of delivery") {
