@@ -39,6 +39,25 @@ Process Run::warm_up_end() {
   co_return;
 }
 
+Process Run::month_ends() {
+  for (Month m = month_of(from_) + 1; ModelTime{first_day(m)} < to_; m = m + 1) {
+    engine::Delay until = sim_.at(ModelTime{first_day(m)});
+    co_await until;
+    close_month(sim_.now());
+  }
+}
+
+/// What fleets did in the month that ends, or as much of it as was measured.
+void Run::close_month(ModelTime end) {
+  const ModelTime begin = std::max(from_, ModelTime{first_day(month_of(end - seconds{1}))});
+  const auto since = [&](ModelTime t) { return static_cast<double>((end - t).count()); };
+  for (std::size_t i = 0; i < wagons_.size(); ++i) {
+    const double used = wagons_[i]->use_over_time().mean(end) * since(from_);
+    ledger_.fleet_months[i].push_back((used - wagon_seconds_[i]) / since(begin));
+    wagon_seconds_[i] = used;
+  }
+}
+
 void Run::set_capacities(Day day) {
   const double measured_days = std::max(0.0, static_cast<double>((day - offered_until_).count()));
   for (std::size_t i = 0; i < world_.links.size(); ++i) {

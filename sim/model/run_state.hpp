@@ -115,6 +115,7 @@ class Run {
   Process months();
   Process capacities();
   Process warm_up_end();
+  Process month_ends();
   Process weather(TerminalId terminal);
   Process other_ships(TerminalId terminal);
   Process other_ship(TerminalId terminal, double hours);
@@ -180,6 +181,8 @@ class Run {
   LotIndex new_lot();
   LotIndex split(LotIndex lot, Mass part);
   void count_use(LotIndex lot, bool loaded);
+  void note_passage(std::vector<JointMonth>& months, bool forward, ModelTime since);
+  void close_month(ModelTime end);
   void find_gridlock();
   std::vector<std::array<Mass, 2>> sold_ahead() const;
   Ledger finish();
@@ -223,6 +226,7 @@ class Run {
   std::vector<LateMean> returns_;                          ///< [way], hours of the empties
   std::vector<std::array<double, 3>> offered_;  ///< [link]: paths offered in the window each way, and shared
   Day offered_until_{};
+  std::vector<double> wagon_seconds_;  ///< [fleet]: in use since the window began, when the last month ended
 };
 
 }  // namespace corridor::model

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <vector>
 
@@ -365,4 +366,25 @@ TEST_CASE("one cargo more in spring leaves the ships of the autumn their luck") 
   }
   CAPTURE(before.size());
   CHECK(same * 2 > before.size());
+}
+
+TEST_CASE("the months of joints and wagons add up to the window") {
+  const toy::Ran ran = toy::run();
+  const Ledger& l = ran.ledger;
+  for (std::size_t i = 0; i < l.terminal_months.size(); ++i) {
+    std::int64_t unloaded = 0;
+    for (const JointMonth& m : l.terminal_months[i]) unloaded += m.trains[0];
+    // Counted when unloading begins, there when it ends: the two ends of the window hold a train or two.
+    CHECK(std::abs(unloaded - l.terminals[i].trains) <= 2);
+  }
+  std::int64_t crossed = 0;
+  for (const auto& months : l.border_months) {
+    for (const JointMonth& m : months) crossed += m.trains[0] + m.trains[1];
+  }
+  CHECK(crossed > 100);
+  REQUIRE(l.fleet_months.size() == l.fleets.size());
+  double wagon_days = 0;
+  for (std::size_t m = 0; m < 12; ++m)
+    wagon_days += l.fleet_months[0][m] * days_in(month_of(ran.world->measure.from) + static_cast<int>(m));
+  CHECK(wagon_days / 365 == doctest::Approx(l.fleets[0].mean_in_use));
 }
