@@ -18,27 +18,36 @@ std::string interval(const std::optional<experiment::Interval>& i) {
 }
 
 Table rows_table(const InvestAnswer& a, const InvestQuestion& q) {
-  Table t{"Plans in each future, M USD, present values",
+  Table t{"Plans in each future, net present value, M USD",
           {{"plan"},
            {"future"},
-           {"benefits", true},
-           {"costs", true},
            {"NPV", true},
            {"95 %, luck", true},
            {"95 %, guesses too", true},
-           {"B/C", true},
-           {"breaks even at", true},
            {"regret", true}},
           {},
-          "Costs: building and upkeep less what the works are still worth at the end. 95 %: of the NPV. "
           "Regret: how much less than the best plan of that future.",
           ""};
   for (const InvestRow& r : a.rows) {
-    const std::optional<double> bcr = r.value.bcr();
+    t.rows.push_back({q.plan_name(r.plan), q.futures[r.future].id, millions(r.value.npv()),
+                      interval(r.npv_noise), interval(r.npv_all), millions(r.regret_usd)});
+  }
+  return t;
+}
+
+Table parts_table(const InvestAnswer& a, const InvestQuestion& q) {
+  Table t{
+      "What it is made of, M USD, present values",
+      {{"plan"}, {"future"}, {"benefits", true}, {"costs", true}, {"B/C", true}, {"breaks even at", true}},
+      {},
+      "Costs: building and upkeep less what the works are still worth at the end. Breaks even at: what the "
+      "works may cost, undiscounted, before the net present value is zero.",
+      ""};
+  for (const InvestRow& r : a.rows) {
+    const std::optional<double> bcr = r.value.bcr(), even = r.value.break_even();
     t.rows.push_back({q.plan_name(r.plan), q.futures[r.future].id, millions(r.value.benefits),
-                      millions(r.value.costs()), millions(r.value.npv()), interval(r.npv_noise),
-                      interval(r.npv_all), bcr ? grouped(*bcr, 2) : std::string("-"),
-                      millions(r.regret_usd)});
+                      millions(r.value.costs()), bcr ? grouped(*bcr, 2) : std::string("-"),
+                      even ? millions(*even * q.capex_usd(r.plan)) : std::string("-")});
   }
   return t;
 }
@@ -77,6 +86,7 @@ std::string to_text(const InvestAnswer& a, const InvestQuestion& q, const std::s
                     const Look& look) {
   return bold(title, look) + "\n\n" + wrapped(sentence(a, q), look) + "\n" +
          to_text(plans_table(a, q), look) + "\n" + to_text(rows_table(a, q), look) + "\n" +
+         to_text(parts_table(a, q), look) + "\n" +
          wrapped(
              fmt::format("{} runs, seed {}; --format json lists each with its benefits. What counts and for "
                          "whom: docs/invest.md.",
