@@ -123,6 +123,12 @@ void Planner::take(Room& room, const Alternative& a, double kg) const {
   for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) room.quota[q] -= kg;
 }
 
+/// Bound buyers and others of a pool are one choice of market, not two: each weighs by what it buys of it.
+double Planner::share_of(const Alternative& a) const {
+  if (!at(world_.pools, a.pool).at_loading_port) return 1.0;
+  return a.bound ? world_.terms.bound_share : 1.0 - world_.terms.bound_share;
+}
+
 /// Worth of a tonne at the mine's gate as the shipper sees it, USD/t: price on the pool's demand curve at
 /// what it has bought so far, less the way's cost, less what price does not explain, less time.
 double Planner::utility(const Alternative& a, const Room& full, const Room& room,
@@ -169,7 +175,7 @@ void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, con
       if (worth[i] == -std::numeric_limits<double>::infinity()) {
         weight[i] = 0;
       } else if (policy == Flow::Policy::logit) {
-        weight[i] = engine::math::exp((worth[i] - best) / theta);
+        weight[i] = share_of(choices.alternatives[i]) * engine::math::exp((worth[i] - best) / theta);
       } else {
         weight[i] = worth[i] == best ? 1.0 : 0.0;
       }
@@ -302,15 +308,25 @@ double Planner::move(const Alternative& from, const Alternative& to, double kg, 
   return fits;
 }
 
+/// Moves a booking into others of the flow, in their order, as far as they have room.
+void Planner::join(const FlowChoices& choices, std::size_t part, const std::vector<std::size_t>& wholes,
+                   std::vector<double>& kg, Room& room) const {
+  for (const std::size_t whole : wholes) {
+    const double moved = move(choices.alternatives[part], choices.alternatives[whole], kg[part], room);
+    kg[whole] += moved;
+    kg[part] -= moved;
+  }
+}
+
 /// A shipper opens no pile at a quay that his month's bookings would fill so slowly that a ship came only
 /// every few months: such bookings go to the same buyers by his other quays, the busiest first, as far as
 /// they have room.
 void Planner::join_part_cargoes(const MonthAtlas& month, const FlowChoices& choices, std::vector<double>& kg,
                                 Room& room) const {
+  const auto quay_of = [&](std::size_t i) { return atlas_.ways[choices.alternatives[i].way].terminal; };
   std::vector<double> at_quay(world_.terminals.size());
   for (std::size_t i = 0; i < kg.size(); ++i) {
-    const TerminalId quay = atlas_.ways[choices.alternatives[i].way].terminal;
-    if (quay.valid()) at_quay[quay.n] += kg[i];
+    if (quay_of(i).valid()) at_quay[quay_of(i).n] += kg[i];
   }
   std::vector<std::size_t> quays;  // the busiest first
   for (std::size_t t = 0; t < at_quay.size(); ++t) {
@@ -325,27 +341,28 @@ void Planner::join_part_cargoes(const MonthAtlas& month, const FlowChoices& choi
   };
   std::size_t opened = 1;  // the busiest gathers where none fills its ships
   while (opened < quays.size() && opens(quays[opened])) ++opened;
-  const auto quay_of = [&](std::size_t i) { return atlas_.ways[choices.alternatives[i].way].terminal; };
   for (std::size_t q = quays.size(); q-- > opened;) {
     for (std::size_t i = 0; i < kg.size(); ++i) {
-      const Alternative& part = choices.alternatives[i];
       if (kg[i] <= 0 || !quay_of(i).valid() || quay_of(i).n != quays[q]) continue;
-      for (std::size_t o = 0; o < opened && kg[i] > 0; ++o) {
-        for (std::size_t j = 0; j < kg.size() && kg[i] > 0; ++j) {
-          const Alternative& whole = choices.alternatives[j];
-          if (kg[j] <= 0 || !quay_of(j).valid() || quay_of(j).n != quays[o]) continue;
-          if (whole.pool != part.pool || whole.bound != part.bound) continue;
-          const double moved = move(part, whole, kg[i], room);
-          kg[i] -= moved;
-          kg[j] += moved;
+      const Alternative& part = choices.alternatives[i];
+      std::vector<std::size_t> wholes;
+      for (const bool bound : {part.bound, !part.bound}) {
+        for (std::size_t o = 0; o < opened; ++o) {
+          for (std::size_t j = 0; j < kg.size(); ++j) {
+            const Alternative& whole = choices.alternatives[j];
+            if (kg[j] > 0 && quay_of(j).valid() && quay_of(j).n == quays[o] && whole.pool == part.pool &&
+                whole.bound == bound)
+              wholes.push_back(j);
+          }
         }
       }
+      join(choices, i, wholes, kg, room);
     }
   }
 }
 
-/// Less than a train a month joins the flow's larger bookings, largest first, as far as they have room; what
-/// none can take stays where it was booked, as a part train.
+/// Less than a train a month joins the flow's larger bookings to the same buyers as far as they have room,
+/// those by the same quay first. What none can take stays where it was booked, as a part train.
 void Planner::join_part_trains(const FlowChoices& choices, std::vector<double>& kg, Room& room) const {
   std::vector<std::size_t> booked;
   for (std::size_t i = 0; i < kg.size(); ++i) {
@@ -358,12 +375,19 @@ void Planner::join_part_trains(const FlowChoices& choices, std::vector<double>& 
     ++trains;
   for (std::size_t p = booked.size(); p-- > trains;) {
     const Alternative& part = choices.alternatives[booked[p]];
-    double& left = kg[booked[p]];
+    std::vector<std::size_t> wholes;
     for (std::size_t t = 0; t < trains; ++t) {
-      const double moved = move(part, choices.alternatives[booked[t]], left, room);
-      kg[booked[t]] += moved;
-      left -= moved;
+      if (choices.alternatives[booked[t]].pool == part.pool) wholes.push_back(booked[t]);
     }
+    std::stable_sort(wholes.begin(), wholes.end(), [&](std::size_t x, std::size_t y) {
+      const auto unlike = [&](std::size_t i) {
+        const Alternative& whole = choices.alternatives[i];
+        return std::tuple(atlas_.ways[whole.way].terminal != atlas_.ways[part.way].terminal,
+                          whole.bound != part.bound);
+      };
+      return unlike(x) < unlike(y);
+    });
+    join(choices, booked[p], wholes, kg, room);
   }
 }
 
@@ -438,7 +462,7 @@ const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass 
   bool best_here = false;
   for (const Alternative& a : current_->flows[flow.n].alternatives) {
     const Ruling& ruling = atlas_.laws.on(a.law, day);
-    if (ruling.barred() || (ruling.papers && !limits.papers)) continue;
+    if (ruling.barred()) continue;
     const bool same_terminal = here.valid() && atlas_.ways[a.way].terminal == here;
     if (!same_terminal && (limits.here_only || (a.pool != barred.pool && !limits.any_pool))) continue;
     if (limits.not_into.valid() && !atlas_.ways[a.way].rail.empty() &&

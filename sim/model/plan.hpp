@@ -36,7 +36,6 @@ class Planner {
 
   struct Limits {
     bool here_only = false;  ///< the lot lies at its terminal already
-    bool papers = true;      ///< it has proof of origin and ownership, or can still get it
     bool any_pool = false;   ///< it is not loaded yet and may be sold to anybody
     LinkId not_into{};       ///< the tanks before this link are full
   };
@@ -66,11 +65,14 @@ class Planner {
   double quota_left(const Room& room, const Alternative& a) const;
   double room_left(const Room& room, const Alternative& a) const;
   void take(Room& room, const Alternative& a, double kg) const;
+  double share_of(const Alternative& a) const;
   double utility(const Alternative& a, const Room& full, const Room& room, const ExpectedWaits& waits) const;
   void place_tranche(const MonthAtlas& month, FlowId flow, double kg, const Room& full, Room& room,
                      const ExpectedWaits& waits, Shares& shares) const;
   std::vector<Shares> place_all(const MonthAtlas& month, const std::vector<double>& free_kg, bool heed_rules,
                                 const Room& full, Room& room, const ExpectedWaits& waits);
+  void join(const FlowChoices& choices, std::size_t part, const std::vector<std::size_t>& wholes,
+            std::vector<double>& kg, Room& room) const;
   void join_part_cargoes(const MonthAtlas& month, const FlowChoices& choices, std::vector<double>& kg,
                          Room& room) const;
   void join_part_trains(const FlowChoices& choices, std::vector<double>& kg, Room& room) const;

@@ -201,7 +201,8 @@ Process Run::other_ship(TerminalId id, double hours) {
   berths.release(1);
 }
 
-/// Once a week: goods whose buyers a rule bars are offered to others, and part cargoes that no full ship
+/// Once a week: goods whose buyers came to want proof get it, those whose buyers a rule bars are offered to
+/// others, and part cargoes that no full ship
 /// would ever fetch get one of their own.
 Process Run::look_at_piles() {
   for (;;) {
@@ -209,6 +210,7 @@ Process Run::look_at_piles() {
     co_await week;
     for (std::size_t t = 0; t < quays_.size(); ++t) {
       for (std::size_t p = 0; p < quays_[t].piles.size(); ++p) {
+        certify(TerminalId{t}, p);
         find_buyers(*quays_[t].piles[p]);
         consider(TerminalId{t}, p);
       }

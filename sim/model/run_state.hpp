@@ -40,8 +40,9 @@ struct Lot {
   std::uint32_t wants = kNoYard;  ///< the one it waits for
   TerminalId due_at;              ///< announced to this terminal and not unloaded yet
   std::size_t due_pile = 0;
-  bool papers = false;   ///< proof of origin and ownership is held
-  bool refused = false;  ///< counted as refused once
+  bool papers = false;     ///< proof of origin and ownership is held
+  ModelTime papers_due{};  ///< asked for under way: when it will be
+  bool refused = false;    ///< counted as refused once
   bool ended = false;
 };
 
@@ -155,6 +156,9 @@ class Run {
   void book(LotIndex lot, std::int64_t kg);
   void consider(TerminalId terminal, std::size_t pile);
   void find_buyers(Pile& pile);
+  void ask_for_papers(LotIndex lot);
+  void take_papers(LotIndex lot);
+  void certify(TerminalId terminal, std::size_t pile);
   std::size_t pile_for(TerminalId terminal, LotIndex lot);
   Pile::Outstanding* largest_lawful(Pile& pile);
   std::vector<LotIndex> take_cargo(TerminalId terminal, Pile& pile, Mass cargo);

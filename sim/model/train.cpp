@@ -10,8 +10,6 @@ using engine::Delay;
 using engine::Wait;
 using std::chrono::days;
 
-namespace {}  // namespace
-
 Process Run::train(LotIndex i) {
   lots_[i].row.released = sim_.now();
   ledger_.balance.released += lots_[i].row.mass;
@@ -195,6 +193,7 @@ Process Run::trunk(LotIndex i, std::size_t k) {
     spend(i, Stage::moving, off);
     if (!looked_at) break;
     done_h += static_cast<double>((sim_.now() - off).count()) / 3600.0 / lots_[i].pace;
+    ask_for_papers(i);
     if (!barred(i)) continue;
     call_off(i);
     co_await settle(i, true);
@@ -217,8 +216,8 @@ Process Run::settle(LotIndex i, bool loaded) {
         why.barred() ? atlas_.laws.changes_after(lots_[i].choice.law, today()) : today() + days{1};
     const bool patient = sim_.now() < patience && (loaded || why.standing != Standing::forbidden);
     if (!hopeless && !patient && policy == Flow::WhenCaught::reroute) {
-      const Alternative* other = planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass,
-                                                 today(), {.papers = !loaded || lots_[i].papers});
+      const Alternative* other =
+          planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass, today(), {});
       if (other != nullptr && way_plans_[other->way].open) {
         const double rail_before = way_plans_[lots_[i].choice.way].foreign_rail_usd_t;
         redirect(i, *other);
