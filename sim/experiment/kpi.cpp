@@ -106,24 +106,6 @@ std::vector<double> samples_of(const PartRuns& runs, std::size_t figure, bool to
   return out;
 }
 
-Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, const std::vector<double>& drawn,
-             double level) {
-  Kpi kpi;
-  kpi.name = figure.name;
-  kpi.unit = figure.unit;
-  if (!noise.empty()) kpi.mean = mean(noise);
-  const double least = figure.any_sign ? -std::numeric_limits<double>::infinity() : 0.0;
-  if (const auto interval = not_below(least, t_interval(noise, level))) {
-    kpi.low = interval->low;
-    kpi.high = interval->high;
-  }
-  if (const auto interval = not_below(least, interval_with_ignorance(noise, drawn, level))) {
-    kpi.low_all = interval->low;
-    kpi.high_all = interval->high;
-  }
-  return kpi;
-}
-
 /// Positions of facts in the family's ranking; none where it has none.
 std::vector<std::uint32_t> ranking_of(const Family& family, const Source& source, const Facts& facts) {
   if (!family.rank) return {};
@@ -189,6 +171,24 @@ Figures figures_of(const model::World& world, const model::Ledger& ledger) {
     }
   }
   return figures;
+}
+
+Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, const std::vector<double>& drawn,
+             double level) {
+  Kpi kpi;
+  kpi.name = figure.name;
+  kpi.unit = figure.unit;
+  if (!noise.empty()) kpi.mean = mean(noise);
+  const double least = figure.any_sign ? -std::numeric_limits<double>::infinity() : 0.0;
+  if (const auto interval = not_below(least, t_interval(noise, level))) {
+    kpi.low = interval->low;
+    kpi.high = interval->high;
+  }
+  if (const auto interval = not_below(least, interval_with_ignorance(noise, drawn, level))) {
+    kpi.low_all = interval->low;
+    kpi.high_all = interval->high;
+  }
+  return kpi;
 }
 
 std::vector<Kpi> summarize(const model::World& world, const std::vector<Figures>& noise,

@@ -28,30 +28,13 @@ std::string by_text(const Cut& cut, const std::vector<std::string>& labels) {
   return out + "}";
 }
 
-std::string as_name(std::string written) {
-  written = folded(written);
-  std::ranges::replace(written, '-', '_');
-  return written;
-}
-
 }  // namespace
 
-Result<std::vector<std::string>> figures_asked(const std::vector<std::string>& report,
-                                               const std::string& file) {
-  std::vector<std::string> known, wanted, out;
-  for (const KpiInfo& info : kpi_catalogue()) known.push_back(info.name);
-  Diagnostics faults;
-  for (const std::string& word : report) {
-    wanted.push_back(as_name(word));
-    if (std::ranges::find(known, wanted.back()) != known.end()) continue;
-    const std::string near = nearest(wanted.back(), known);
-    faults.push_back({Severity::error, file, 0, 0, "report", fmt::format("`{}` is no key figure", word),
-                      near.empty() ? "see corridor list kpis" : fmt::format("did you mean `{}`?", near)});
-  }
-  if (!faults.empty()) return tl::unexpected(std::move(faults));
-  for (const std::string& name : known) {
-    if (std::ranges::find(wanted, name) != wanted.end() && std::ranges::find(out, name) == out.end())
-      out.push_back(name);
+std::vector<std::string> names_of(const std::vector<NamedFigure>& asked) {
+  std::vector<std::string> out;
+  for (const KpiInfo& info : kpi_catalogue()) {
+    if (std::ranges::any_of(asked, [&](const NamedFigure& f) { return f.name() == info.name; }))
+      out.push_back(info.name);
   }
   return out;
 }

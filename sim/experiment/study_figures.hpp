@@ -5,14 +5,13 @@
 #include <vector>
 
 #include "sim/experiment/kpi.hpp"
+#include "sim/experiment/named_figure.hpp"
 #include "sim/store/study_store.hpp"
 
 namespace corridor::experiment {
 
-/// The names of key figures that a report asks for, as summary.json has them: `cost per tonne` is
-/// cost_per_tonne. Each once, in the order of the catalogue. @error a name that is none; `file` is named
-Result<std::vector<std::string>> figures_asked(const std::vector<std::string>& report,
-                                               const std::string& file);
+/// Their names, as summary.json has them, each once, in the order of the catalogue.
+std::vector<std::string> names_of(const std::vector<NamedFigure>& asked);
 
 /// The figures of that name: of the whole and by one or two labels, without months. What has no value is left
 /// out.

@@ -277,9 +277,9 @@ Result<Sweep> plan_sweep(const Study& study, const Scenario& base, const SweepOp
   plan.replications = options.replications.value_or(study.replications.value_or(base.settings.replications));
   plan.shard = options.shard;
   plan.shards = options.shards;
-  const std::vector<std::string>& asked = study.report.empty() ? base.settings.report : study.report;
-  auto report = figures_asked(
-      asked.empty() ? std::vector<std::string>{"delivered", "cost_per_tonne", "days"} : asked, study.file);
+  std::vector<scenario::Said> asked = study.report.empty() ? base.settings.report : study.report;
+  if (asked.empty()) asked = {{"delivered", {}, {}}, {"cost_per_tonne", {}, {}}, {"days", {}, {}}};
+  const auto report = figures_asked(asked);
   if (!report) faults = report.error();
   if (study.parameters.empty())
     faults.push_back(fault(study, {1, 1}, "parameters", "nothing is moved", "parameters: a list"));
@@ -291,7 +291,7 @@ Result<Sweep> plan_sweep(const Study& study, const Scenario& base, const SweepOp
               "fewer points or replications"));
   }
   if (!faults.empty()) return tl::unexpected(std::move(faults));
-  plan.report = std::move(*report);
+  plan.report = names_of(*report);
   sweep.points = design_points(study);
   describe(sweep);
   plan.print = print_of(sweep);

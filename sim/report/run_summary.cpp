@@ -117,6 +117,24 @@ std::string delivered_sentence(const Summary& s) {
   return text + ".";
 }
 
+/// What the scenario asks for first: "Asked for: delivered to EU 6.14 Mt (95 %: ...); refused 1.00 Mt."
+std::string asked_sentence(const Summary& s) {
+  std::vector<std::string> parts;
+  for (const Kpi& kpi : s.report) {
+    const bool tonnes = kpi.unit == "t";
+    const double divisor = !tonnes ? 1 : kpi.mean.value_or(0) >= 5e5 ? 1e6 : 1e3;
+    const std::string unit = !tonnes ? kpi.unit : divisor == 1e6 ? "Mt" : "kt";
+    if (!kpi.mean) {
+      parts.push_back(kpi.name + " has no value: nothing moved");
+      continue;
+    }
+    const std::string interval = interval_words(kpi, divisor, unit);
+    parts.push_back(fmt::format("{} {} {}{}", spaced(kpi.name), grouped(*kpi.mean / divisor, 2), unit,
+                                interval.empty() ? "" : " (" + interval + ")"));
+  }
+  return parts.empty() ? "" : fmt::format("Asked for: {}.", fmt::join(parts, "; "));
+}
+
 /// What the largest groups of markets took, at what cost.
 std::string groups_sentence(const Summary& s) {
   constexpr std::size_t kMost = 6;
@@ -392,7 +410,8 @@ std::string precision_sentence(const store::Precision& p, int replications, std:
 
 RunReport describe_run(const Summary& s, std::span<const store::Table> files) {
   RunReport r{s.title.empty() ? s.scenario : s.title, s.question, {}, {}, s.findings};
-  for (const auto sentence : {delivered_sentence, groups_sentence, refused_sentence, left_sentence}) {
+  for (const auto sentence :
+       {asked_sentence, delivered_sentence, groups_sentence, refused_sentence, left_sentence}) {
     if (std::string text = sentence(s); !text.empty()) r.answer.push_back(std::move(text));
   }
   if (s.precision) r.answer.push_back(precision_sentence(*s.precision, s.replications, "its mean"));

@@ -162,7 +162,9 @@ TEST_CASE("a scenario that extends another keeps what it does not say, and may l
   CHECK(s->settings.replications == 9);
   CHECK(to_iso(s->settings.measure.from) == "2025-01-01");
   CHECK(to_iso(s->settings.measure.to) == "2025-06-30");
-  CHECK(s->settings.report == std::vector<std::string>{"delivered", "cost per tonne"});
+  REQUIRE(s->settings.report.size() == 2);
+  CHECK(s->settings.report[0].text == "delivered");
+  CHECK(s->settings.report[1].text == "cost per tonne");
 }
 
 TEST_CASE("a scenario that changes nothing is the network itself") {
