@@ -14,6 +14,9 @@ namespace corridor::experiment {
 Result<std::vector<std::string>> figures_asked(const std::vector<std::string>& report,
                                                const std::string& file);
 
+/// What has to be worked out of a unit for figures_kept.
+FiguresAsked worked_out(const std::vector<std::string>& names);
+
 /// The figures of that name: of the whole and by one or two labels, without months. What has no value is left
 /// out.
 std::vector<store::StudyFigure> figures_kept(const Figures& figures, const std::vector<std::string>& names);
