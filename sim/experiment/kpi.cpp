@@ -143,13 +143,17 @@ std::vector<KpiInfo> kpi_catalogue() {
   return out;
 }
 
-Figures figures_of(const model::World& world, const model::Ledger& ledger) {
+Figures figures_of(const model::World& world, const model::Ledger& ledger, const FiguresAsked& asked) {
   Labeller label{world, ledger};
   Source source{world, ledger, label};
   const std::vector<Family> all = families();
+  const auto is_asked = [&](const Figure& figure) {
+    return asked.names.empty() || std::ranges::find(asked.names, figure.name) != asked.names.end();
+  };
   Figures figures;
   for (std::size_t f = 0; f < all.size(); ++f) {
     const Family& family = all[f];
+    if (std::ranges::none_of(family.figures, is_asked)) continue;
     const Facts facts = family.facts(source);
     const std::vector<std::uint32_t> ranking = ranking_of(family, source, facts);
     const auto take = [&](std::size_t cut, const Groups& groups) {
@@ -159,15 +163,17 @@ Figures figures_of(const model::World& world, const model::Ledger& ledger) {
         values.reserve(family.figures.size());
         for (const Figure& figure : family.figures) {
           const Rows rows = figure.ranked ? ranked.rows(g) : groups.rows(g);
-          values.push_back(family.takes(figure, cut) ? figure.value(source, rows) : std::nan(""));
+          const bool taken = family.takes(figure, cut) && is_asked(figure);
+          values.push_back(taken ? figure.value(source, rows) : std::nan(""));
         }
       }
     };
     std::map<Cut, Groups> known;
     for (std::size_t c = 0; c < family.cuts.size(); ++c) {
+      if (family.cuts[c].size() > asked.most_labels) continue;
       const Groups& groups = grouped(facts, family.cuts[c], known);
       take(c, groups);
-      if (family.monthly) take(family.cuts.size() + c, groups.by(Key::month));
+      if (family.monthly && asked.months) take(family.cuts.size() + c, groups.by(Key::month));
     }
   }
   return figures;

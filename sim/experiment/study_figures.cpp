@@ -39,6 +39,10 @@ std::vector<std::string> names_of(const std::vector<NamedFigure>& asked) {
   return out;
 }
 
+FiguresAsked worked_out(const std::vector<std::string>& names) {
+  return {.names = names, .most_labels = kMostLabels, .months = false};
+}
+
 std::vector<store::StudyFigure> figures_kept(const Figures& figures, const std::vector<std::string>& names) {
   const std::vector<Family> all = families();
   std::vector<std::vector<Cut>> cuts;

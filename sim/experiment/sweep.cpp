@@ -172,7 +172,8 @@ tl::expected<StudyUnit, RunFailure> run_unit(const Sweep& sweep, Prepared& prepa
   const auto replication = static_cast<int>(unit % sweep.plan.replications);
   const auto& ready = prepared.ready();
   if (!ready) return tl::unexpected(ready.error());
-  auto outcome = ready->replicate({sweep.plan.seed, replication}, where(sweep, unit));
+  auto outcome =
+      ready->replicate({sweep.plan.seed, replication}, where(sweep, unit), {}, worked_out(sweep.plan.report));
   if (!outcome) return tl::unexpected(std::move(outcome.error()));
   return StudyUnit{unit, input_of(sweep, prepared, replication), outcome->events,
                    figures_kept(outcome->figures, sweep.plan.report)};

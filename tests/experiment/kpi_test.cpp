@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/experiment/study_figures.hpp"
 #include "tests/experiment/small_world.hpp"
 
 using namespace corridor;
@@ -329,5 +330,22 @@ TEST_CASE("names of figures are words and units are those of the contract") {
     CHECK(units.count(info.unit) == 1);
     CHECK(info.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") == std::string::npos);
     CHECK(info.meaning.back() == '.');
+  }
+}
+
+TEST_CASE("a study that works out only what it keeps keeps what it would of all figures") {
+  const model::World world = test::small_world();
+  const model::Ledger ledger = test::small_ledger();
+  const auto same = [](const store::StudyFigure& a, const store::StudyFigure& b) {
+    return a.kpi == b.kpi && a.by == b.by && a.value == b.value;
+  };
+  for (const std::vector<std::string>& names :
+       {std::vector<std::string>{"delivered"}, {"days_p90"}, {"handled", "cost_per_tonne"}}) {
+    CAPTURE(names.front());
+    const Figures all = figures_of(world, ledger), asked = figures_of(world, ledger, worked_out(names));
+    const auto of_all = figures_kept(all, names);
+    CHECK(std::ranges::equal(of_all, figures_kept(asked, names), same));
+    CHECK(!of_all.empty());
+    CHECK(asked.size() < all.size());
   }
 }
