@@ -10,7 +10,7 @@
 #include "sim/cli/network_check.hpp"
 #include "sim/cli/provenance.hpp"
 #include "sim/cli/session.hpp"
-#include "sim/experiment/named_figure.hpp"
+#include "sim/experiment/study_figures.hpp"
 #include "sim/report/numbers.hpp"
 #include "sim/scenario/study.hpp"
 #include "sim/scenario/tree.hpp"
@@ -103,7 +103,7 @@ class Validator {
     if (!base) return add(base.error());
     if (const Result<void> moved = scenario::check_study(*study, *base); !moved) return add(moved.error());
     base->settings.title = study->title;
-    if (!study->report.empty()) base->settings.report = study->report;
+    if (const auto asked = experiment::names_asked(study->report); !asked) return add(asked.error());
     take(file, "study", std::move(base));
   }
 

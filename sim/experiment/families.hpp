@@ -62,8 +62,10 @@ std::vector<Family> families();
 store::Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, const std::vector<double>& drawn,
                     double level);
 
-// families_trade.cpp: lots, refusals, plans; families_network.cpp: joints, wagons, money
+// families_trade.cpp: lots, refusals, plans; families_network.cpp: joints, wagons, money;
+// families_months.cpp: operations by the month
 std::vector<Family> trade_families();
 std::vector<Family> network_families();
+std::vector<Family> month_families();
 
 }  // namespace corridor::experiment

@@ -30,12 +30,20 @@ std::string by_text(const Cut& cut, const std::vector<std::string>& labels) {
 
 }  // namespace
 
-std::vector<std::string> names_of(const std::vector<NamedFigure>& asked) {
+Result<std::vector<std::string>> names_asked(const std::vector<scenario::Said>& report) {
+  std::vector<scenario::Said> simulated = report;
+  const auto best = [](const scenario::Said& said) {
+    return said.text == "best worth" || said.text == kBestWorth;
+  };
+  const bool with_best = std::erase_if(simulated, best) > 0;
+  const auto asked = figures_asked(simulated);
+  if (!asked) return tl::unexpected(asked.error());
   std::vector<std::string> out;
   for (const KpiInfo& info : kpi_catalogue()) {
-    if (std::ranges::any_of(asked, [&](const NamedFigure& f) { return f.name() == info.name; }))
+    if (std::ranges::any_of(*asked, [&](const NamedFigure& f) { return f.name() == info.name; }))
       out.push_back(info.name);
   }
+  if (with_best) out.emplace_back(kBestWorth);
   return out;
 }
 

@@ -2,6 +2,7 @@
 /// @file study_figures.hpp  Which key figures of a unit a study keeps.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/experiment/kpi.hpp"
@@ -10,8 +11,13 @@
 
 namespace corridor::experiment {
 
-/// Their names, as summary.json has them, each once, in the order of the catalogue.
-std::vector<std::string> names_of(const std::vector<NamedFigure>& asked);
+/// A figure of the point alone, not of its luck: the worth of the best trade (capacity_prices.hpp), beside
+/// which the simulated `worth` of deliveries can be set.
+inline constexpr std::string_view kBestWorth = "best_worth";
+
+/// The names of the key figures that a study's report asks for, as summary.json has them, and kBestWorth: each
+/// once, in the order of the catalogue. @error as NamedFigure::read(), each with its place
+Result<std::vector<std::string>> names_asked(const std::vector<scenario::Said>& report);
 
 /// What has to be worked out of a unit for figures_kept.
 FiguresAsked worked_out(const std::vector<std::string>& names);

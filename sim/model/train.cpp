@@ -169,8 +169,10 @@ Process Run::border(LotIndex i, const Leg leg) {
   const double gauge_h = b.changes_gauge ? hours(b.gauge_change_h, luck) : 0.0;
   Delay formalities = pause(papers_h + gauge_h);
   co_await formalities;
+  const ModelTime ready = sim_.now();
   Wait path = crossings_[id.n]->next(leg.forward ? 0 : 1, true);
   co_await path;
+  note_passage(ledger_.border_months[id.n], leg.forward, ready);
   spend(i, Stage::border, since);
 }
 

@@ -94,6 +94,7 @@ TEST_CASE("a fit finds the parameter that made the records") {
   const Study study = study_of(kCeiling + kQuarters);
   REQUIRE(check_calibration(study, test::toy(), recorded).has_value());
   CalibrateOptions options;
+  options.replications = 1;  // as the records
   options.pace.threads = 1;
   const auto c = calibrate(study, test::toy(), recorded, options);
   if (!c) FAIL(to_line(c.error().diagnostics.front()));

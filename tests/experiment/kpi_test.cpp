@@ -51,6 +51,7 @@ TEST_CASE("tonnes delivered by hand: whole, market, group, route and month") {
   CHECK(value(s, "delivered", {{"commodity", "rock"}, {"flow", "mine"}}) == 5000);
   CHECK(value(s, "declared", {{"commodity", "rock"}, {"market", "MM"}}) == 2000);
   CHECK(value(s, "declared", {{"commodity", "rock"}, {"market", "KK"}}) == 1000);
+  CHECK(value(s, "worth", {{"commodity", "rock"}, {"market", "KK"}}) == 1000 * (100 - 10) - 8000);
 }
 
 TEST_CASE("a market's group is that of the day of delivery") {
@@ -163,6 +164,25 @@ TEST_CASE("money, trains at the border and wagons come straight from the ledger"
   CHECK(value(s, "trains_accepted", {{"border", "gate"}}) == doctest::Approx(6));
   CHECK(value(s, "wagons_needed", {{"fleet", "open"}}) == 1200.5);
   CHECK(value(s, "wagons_most", {{"fleet", "open"}}) == 1500);
+}
+
+TEST_CASE("operations by hand, month by month") {
+  model::Ledger ledger = test::small_ledger();
+  constexpr std::int64_t kDay = 86400;
+  ledger.border_months = {{{{62, 3}, 31 * kDay}, {{30, 60}, 0}, {}}};
+  ledger.terminal_months = {{{}, {{5, 0}, 45 * kDay}, {}}};
+  ledger.fleet_months = {{1100, 1200, 1300.5}};
+  const Summary s = summary_of(test::small_world(), {ledger});
+  const auto in = [](const char* key, const char* id, const char* month) {
+    return By{{key, id}, {"month", month}};
+  };
+  CHECK(value(s, "crossings_per_day", in("border", "gate", "2025-05")) == 2);
+  CHECK(value(s, "crossings_per_day", in("border", "gate", "2025-06")) == 2);  // the busier way
+  CHECK(value(s, "crossings_per_day", in("border", "gate", "2025-07")) == 0);
+  CHECK(value(s, "crossings_agreed", in("border", "gate", "2025-05")) == doctest::Approx(8));
+  CHECK(value(s, "standing_at_border", in("border", "gate", "2025-05")) == 1);
+  CHECK(value(s, "standing_at_terminal", in("terminal", "quay", "2025-06")) == 1.5);
+  CHECK(value(s, "wagons_in_month", in("fleet", "open", "2025-07")) == 1300.5);
 }
 
 TEST_CASE("what contracts promise is listed even where nothing happened") {
