@@ -95,8 +95,9 @@ ExitCode run(Session& session, const Options& o) {
                               {"figures", spent.figures},
                               {"whole", cpu_seconds() - started_s}};
     const std::string page = report::page_data(*s, *result);
-    results.files.emplace_back("report.html",
-                               report::run_page({shown, page, store::to_json(results.manifest)}));
+    report::PageResults shown_page;
+    shown_page.runs.push_back({shown, page, store::to_json(results.manifest)});
+    results.files.emplace_back("report.html", report::results_page(shown_page));
     results.files.emplace_back("page.json", page);
     results.files.emplace_back("links.geojson", report::links_geojson(*result));
     results.files.emplace_back("places.geojson", report::places_geojson(*result));

@@ -202,6 +202,11 @@ export function axis(more: Option = {}): Option {
     ...rest,
   };
 }
+/** Labels of the rows of a bar chart: cut where there is room for one line, on two lines on a phone. */
+export function rowLabel(width: number, room: number): Option {
+  const t = theme();
+  return width < 520 ? { color: t.text, fontSize: 11, lineHeight: 12, width: room, overflow: 'break' } : { color: t.text, fontSize: 12, width: room, overflow: 'truncate' };
+}
 export function legend(more: Option = {}): Option {
   const t = theme();
   return { textStyle: { color: t.text, fontSize: 12 }, itemWidth: 12, itemHeight: 8, itemGap: 12, icon: 'rect', ...more };

@@ -56,7 +56,7 @@ export type Manifest = {
   version: string; compiler: string; command: string[]; started: string; wall_time_s: number; threads: number;
   inputs: { file: string; fnv1a64: string | null }[]; changes: string[];
 };
-export type Everything = { runs?: { page: PageData; manifest: Manifest }[]; comparisons?: unknown[]; studies?: Record<string, string>[]; routes?: unknown };
+export type Everything = { runs?: { page: PageData; manifest: Manifest }[]; comparisons?: unknown[]; studies?: unknown[]; routes?: unknown };
 
 export class Link {
   id: string; from: number; to: number; mode: string; km: number; open: boolean; railway: string;

@@ -1,16 +1,18 @@
 // The page of one run, top down: the answer, the map, the charts, how it was made.
 import { answer } from './answer';
+import { comparisonHead, differenceParts, doubtParts, type Comparison } from './compare';
 import { Chart, drawEverything, element, redrawAll, type ChartSpec } from './chart';
 import { readData, Run } from './data';
 import { daysChart, netbackChart, sectionsChart, stocksChart, tradeoffChart } from './days';
-import { distanceChart } from './distance';
+import { distanceChart, overlaidChart } from './distance';
 import { sankeyChart, timeChart } from './flows';
 import { FlowMap } from './map';
 import { costChart, paidChart, waterfallChart } from './money';
 import { origin } from './origin';
-import { comparisonParts, linkDifference, sideBySide, studyParts, type Comparison } from './several';
 import { routesPage, type RoutesData } from './routes';
 import { Selected } from './select';
+import { linkDifference, sideBySide } from './sides';
+import { studyHead, studyOrigin, studyParts, type Study } from './study';
 import { isDark } from './theme';
 import { filters, Timeline } from './time';
 
@@ -73,25 +75,25 @@ function runPage(run: Run, page: HTMLElement) {
   addEventListener('beforeprint', drawEverything);
 }
 
-/** Several runs, comparisons and studies: each with its own answer; one run of several opens on demand. */
-function severalPage(runs: Run[], comparisons: Comparison[], studies: Record<string, string>[], page: HTMLElement) {
-  const charts: Chart[] = [];
-  page.replaceChildren();
+/** Comparisons, studies, or several runs: each with its own answer, then what the runs gained and lost beside the
+ * first. */
+function severalPage(runs: Run[], comparisons: Comparison[], studies: Study[], page: HTMLElement) {
   const nav = element('nav', { 'aria-label': 'Parts of this page' });
-  for (const c of comparisons) charts.push(...comparisonParts(c, page));
-  for (const s of studies) charts.push(...studyParts(s, page));
-  if (runs.length > 1) charts.push(...sideBySide(runs, page));
-  page.firstElementChild?.after(nav);
-  const maps: FlowMap[] = [];
+  const parts: HTMLElement[] = [], maps: FlowMap[] = [];
+  for (const c of comparisons) parts.push(comparisonHead(c), ...differenceParts(c));
+  if (comparisons.length === 0 && runs.length > 1) parts.push(...sideBySide(runs));
   runs.slice(1).forEach((other, i) => {
     const map = new FlowMap(runs[0], new Selected(runs[0]), linkDifference(runs[0], other), i + 1);
     maps.push(map);
-    page.append(section(`map-${i + 1}`, `${other.data.scenario} less ${runs[0].data.scenario}`, '', map.frame, map.below()));
+    parts.push(section(`map-${i + 1}`, runs.length > 2 ? `Gained and lost: ${other.data.scenario}` : 'Gained and lost', '', map.frame, map.below()));
   });
-  runs.forEach((r, i) => page.append(origin(r, runs.length > 1 ? `-${i + 1}` : '')));
-  for (const p of page.querySelectorAll<HTMLElement>('section.part')) {
-    if (p.id) nav.append(element('a', { href: `#${p.id}` }, p.querySelector('h2')?.textContent ?? p.id));
-  }
+  if (runs.length > 1) parts.push(section('distance', 'Time and cost against distance', '', element('div', { class: 'pair' }, ...(['usd', 'days'] as const).map(which => new Chart(overlaidChart(runs, which)).frame))));
+  for (const c of comparisons) parts.push(...doubtParts(c));
+  for (const s of studies) parts.push(studyHead(s), ...studyParts(s), studyOrigin(s));
+  runs.forEach((r, i) => parts.push(origin(r, runs.length > 1 ? `-${i + 1}` : '')));
+  page.replaceChildren(...parts);
+  page.firstElementChild?.after(nav);
+  for (const p of page.querySelectorAll<HTMLElement>('section.part, section.origin')) nav.append(element('a', { href: `#${p.id}` }, p.querySelector('h2')!.textContent!));
   nav.append(themeButton(() => {
     for (const m of maps) m.redraw();
     redrawAll();
@@ -103,7 +105,7 @@ function severalPage(runs: Run[], comparisons: Comparison[], studies: Record<str
 const everything = readData();
 const page = document.getElementById('page')!;
 const runs = (everything.runs ?? []).map(r => new Run(r.page, r.manifest));
-const comparisons = (everything.comparisons ?? []) as Comparison[], studies = everything.studies ?? [];
+const comparisons = (everything.comparisons ?? []) as Comparison[], studies = (everything.studies ?? []) as Study[];
 if (everything.routes) routesPage(everything.routes as RoutesData, page);
 else if (runs.length === 1 && comparisons.length + studies.length === 0) runPage(runs[0], page);
 else severalPage(runs, comparisons, studies, page);

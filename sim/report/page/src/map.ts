@@ -51,6 +51,19 @@ class Traffic {
 
 const ring = 'path://M50,0A50,50,0,1,1,49.9,0Z M50,14A36,36,0,1,0,50.1,14Z M22,40L78,40L78,60L22,60Z';
 
+/** The ends of the middle part of weighted values, without a tail of that share on either side. */
+function middle(values: [number, number][], tail: number): [number, number] {
+  values.sort((a, b) => a[0] - b[0]);
+  const all = values.reduce((sum, v) => sum + v[1], 0);
+  let before = 0, low = 0, high = 0;
+  values.forEach(([at, weight], i) => {
+    if (i === 0 || before <= all * tail) low = at;
+    if (before < all * (1 - tail)) high = at;
+    before += weight;
+  });
+  return [low, high];
+}
+
 export class FlowMap {
   frame: HTMLElement;
   private box: HTMLElement;
@@ -302,18 +315,17 @@ export class FlowMap {
   }
   /** Centre and zoom that show all that moves. */
   private fitted(width: number, height: number) {
-    let [w, s, e, n] = [Infinity, Infinity, -Infinity, -Infinity];
-    const size = (i: number) => Math.abs(this.difference ? this.difference[i] : this.traffic.total[i]);
-    let most = 0;
-    this.run.links.forEach((_, i) => (most = Math.max(most, size(i))));
+    const xs: [number, number][] = [], ys: [number, number][] = [];
     this.run.links.forEach((_, i) => {
-      // At first what matters; thin far flows come into sight with the button that shows all.
-      if (size(i) === 0 || (!this.wholeView && size(i) < most * 0.03)) return;
-      for (const [x, y] of this.path(i)) [w, s, e, n] = [Math.min(w, x), Math.min(s, y), Math.max(e, x), Math.max(n, y)];
+      const t = Math.abs(this.difference ? this.difference[i] : this.traffic.total[i]);
+      if (t > 0) for (const [x, y] of this.path(i)) [xs, ys].forEach((list, k) => list.push([k === 0 ? x : y, t]));
     });
-    if (!Number.isFinite(w)) [w, s, e, n] = [-3600, -1500, 3600, 1800];
-    const pad = 0.07;
-    [w, e] = [w - (e - w) * pad, e + (e - w) * pad];
+    // At first where nearly all of the tonnes are; thin far flows come into sight with the button that shows all.
+    const tail = this.wholeView ? 0 : 0.015;
+    let [[w, e], [s, n]] = [middle(xs, tail), middle(ys, tail)];
+    if (xs.length === 0) [w, s, e, n] = [-3600, -1500, 3600, 1800];
+    const pad = 0.07, names = 0.05; // names stand to the right of their places
+    [w, e] = [w - (e - w) * pad, e + (e - w) * (pad + names)];
     [s, n] = [s - (n - s) * pad, n + (n - s) * pad];
     this.bounds ??= this.atlasBounds();
     const [aw, as, ae, an] = this.bounds;
@@ -439,7 +451,7 @@ export class FlowMap {
     const stop = refused > 0 ? `; rules bar the first choice of ${mass(refused)}` : '';
     if (all === 0) return `${when} nothing ${this.selected.state.home ? 'moves' : 'leaves the country'}${stop}`;
     const [route, t] = [...by].sort((a, b) => b[1] - a[1])[0];
-    return `${when} ${mass(all)} ${this.selected.state.home ? 'arrive' : 'leave the country'}, most of it (${mass(t)}) by ${clip(this.run.routeName(route), 40)}${stop}`;
+    return `${when} ${mass(all)} ${this.selected.state.home ? 'arrive' : 'leave the country'}, the largest part (${mass(t)}) by ${clip(this.run.routeName(route), 40)}${stop}`;
   }
   private drawLegend() {
     const t = theme();
