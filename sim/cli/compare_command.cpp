@@ -143,7 +143,7 @@ Runs runs_to_draw(const std::vector<scenario::Scenario>& scenarios, const Compar
     run.stop = options.pace.stop;
     auto result = experiment::run_replications(s, run);
     if (!result) return tl::unexpected(std::move(result.error()));
-    runs.push_back({report::describe_run(result->summary, {}), report::page_data(s, *result), {}});
+    runs.push_back({report::describe_run(result->summary, {}), report::page_data(s, *result), {}, {}});
   }
   return runs;
 }

@@ -10,6 +10,8 @@
 #include "sim/cli/study_answer.hpp"
 #include "sim/experiment/sensitivity.hpp"
 #include "sim/report/page.hpp"
+#include "sim/report/recorded_page.hpp"
+#include "sim/scenario/recorded.hpp"
 #include "sim/store/results.hpp"
 
 namespace corridor::cli {
@@ -49,7 +51,7 @@ Result<report::PageRun> read_run(const fs::path& folder) {
   if (!page) return tl::unexpected(page.error());
   Result<std::string> manifest = read_json(folder, "manifest.json");
   if (!manifest) return tl::unexpected(manifest.error());
-  return report::PageRun{report::describe_run(*summary, {}), std::move(*page), std::move(*manifest)};
+  return report::PageRun{report::describe_run(*summary, {}), std::move(*page), std::move(*manifest), {}};
 }
 
 /// Adds the study of one file.
@@ -88,7 +90,7 @@ Result<void> add_comparison(const fs::path& folder, report::PageResults& results
     if (!page) return tl::unexpected(page.error());
     report::RunReport words;
     words.title = scenario.value("title", std::string());
-    results.runs.push_back({std::move(words), std::move(*page), *manifest});
+    results.runs.push_back({std::move(words), std::move(*page), *manifest, {}});
   }
   results.comparisons.push_back(std::move(*text));
   if (results.words.title.empty()) {
@@ -97,15 +99,69 @@ Result<void> add_comparison(const fs::path& folder, report::PageResults& results
   return {};
 }
 
-/// Adds what a folder or a file holds: a run, a comparison, or a study.
+/// Adds the answer that a command printed with --format json, told by its schema.
+Result<void> add_answer(const fs::path& file, report::PageResults& results) {
+  Result<std::string> text = read_json(file.parent_path(), file.filename().string());
+  if (!text) return tl::unexpected(text.error());
+  const Json value = Json::parse(*text);
+  const std::string schema = value.is_object() ? value.value("schema", std::string()) : std::string();
+  if (schema == "corridor/bottlenecks/1") {
+    results.bottlenecks.push_back(std::move(*text));
+  } else if (schema == "corridor/invest/1") {
+    results.appraisals.push_back(std::move(*text));
+    if (results.words.title.empty()) results.words.title = value.value("title", std::string());
+  } else {
+    return tl::unexpected(Diagnostics{{Severity::error, file.string(), 0, 0, "schema",
+                                       schema.empty() ? "no schema" : fmt::format("`{}`", schema),
+                                       "an answer of corridor bottlenecks or invest"}});
+  }
+  return {};
+}
+
+/// Adds what a folder or a file holds: a run, a comparison, an appraisal, a study, or the answer of a
+/// command.
 Result<void> add_results(const fs::path& folder, report::PageResults& results) {
   std::error_code ignored;
-  if (fs::is_regular_file(folder, ignored)) return add_study(folder, results);
+  if (fs::is_regular_file(folder, ignored)) {
+    return folder.extension() == ".json" ? add_answer(folder, results) : add_study(folder, results);
+  }
+  if (fs::exists(folder / "invest.json", ignored)) return add_answer(folder / "invest.json", results);
   if (fs::exists(folder / "study.sqlite", ignored)) return add_study(folder / "study.sqlite", results);
   if (fs::exists(folder / "compare.json", ignored)) return add_comparison(folder, results);
   Result<report::PageRun> run = read_run(folder);
   if (!run) return tl::unexpected(run.error());
   results.runs.push_back(std::move(*run));
+  return {};
+}
+
+/// Whether a run read a file of that folder as it is now.
+bool was_read_from(const fs::path& data, const Json& manifest) {
+  for (const Json& input : manifest.value("inputs", Json::array())) {
+    const fs::path here = data / fs::path(input.value("file", std::string())).filename();
+    std::error_code ignored;
+    if (!fs::is_regular_file(here, ignored)) continue;
+    const std::string hash = store::hash_inputs({here.string()}).front().fnv1a64;
+    if (Json(hash) == input.value("fnv1a64", Json())) return true;
+  }
+  return false;
+}
+
+/// Lays beside a run what was recorded of the network that it read, where there is such a record.
+Result<void> add_recorded(const Session& session, const std::vector<std::string>& folders,
+                          report::PageRun& run) {
+  const Result<fs::path> data = session.data_folder();
+  if (!data || !was_read_from(*data, Json::parse(run.manifest_json))) return {};
+  const fs::path records = (*data / ".." / "recorded").lexically_normal();
+  std::error_code ignored;
+  if (!fs::is_directory(records, ignored)) return {};
+  const Result<scenario::Recorded> recorded = scenario::load_recorded(records);
+  if (!recorded) return tl::unexpected(recorded.error());
+  for (const std::string& folder : folders) {
+    if (!fs::exists(fs::path(folder) / "page.json", ignored)) continue;
+    const Result<store::Summary> summary = store::read_summary(folder);
+    if (!summary) return tl::unexpected(summary.error());
+    run.recorded_json = report::recorded_json(*summary, *recorded);
+  }
   return {};
 }
 
@@ -127,6 +183,14 @@ ExitCode report_on(Session& session, const Options& o) {
   for (const std::string& folder : o.results) {
     const Result<void> added = add_results(folder, results);
     if (!added) faults.insert(faults.end(), added.error().begin(), added.error().end());
+  }
+  if (faults.empty() && !results.bottlenecks.empty() && results.runs.size() != 1) {
+    faults.push_back(fault_of("RESULTS", "an answer of corridor bottlenecks without one run to show it with",
+                              "the folder of one run beside it"));
+  }
+  if (faults.empty() && results.runs.size() == 1) {
+    const Result<void> added = add_recorded(session, o.results, results.runs.front());
+    if (!added) faults = added.error();
   }
   if (!faults.empty()) return session.fail(ExitCode::bad_input, faults);
   const fs::path out = !o.out.empty() ? fs::path(o.out) : default_page(o.results);
@@ -150,9 +214,8 @@ void add_report(CLI::App& app, Session& session) {
   const auto o = std::make_shared<Options>();
   command
       ->add_option("RESULTS", o->results,
-                   "Folders of runs, comparisons or exports of studies, or files of studies; the first run "
-                   "is the base of "
-                   "differences")
+                   "Folders of runs, comparisons, appraisals or exports of studies, files of studies, or an "
+                   "answer of bottlenecks (JSON) for one run; the first run is the base of differences")
       ->required()
       ->type_name("DIR");
   command

@@ -99,12 +99,14 @@ std::string results_page(const PageResults& results) {
   for (const Table& t : words.tables) content.tables += "<div class=\"scroll\">" + to_html(t) + "</div>\n";
   std::vector<std::string> runs;
   for (const PageRun& run : results.runs) {
-    runs.push_back("{\"page\":" + run.page_json + ",\"manifest\":" + run.manifest_json + "}");
+    const std::string recorded = run.recorded_json.empty() ? "" : ",\"recorded\":" + run.recorded_json;
+    runs.push_back("{\"page\":" + run.page_json + ",\"manifest\":" + run.manifest_json + recorded + "}");
   }
   content.objects.emplace_back("runs", joined(runs));
   content.objects.emplace_back("comparisons", joined(results.comparisons));
   content.objects.emplace_back("studies", joined(results.studies));
   content.objects.emplace_back("appraisals", joined(results.appraisals));
+  content.objects.emplace_back("bottlenecks", joined(results.bottlenecks));
   return to_page(content);
 }
 

@@ -30,6 +30,7 @@ std::string to_page(const PageContent& content);
 struct PageRun {
   RunReport report;
   std::string page_json, manifest_json;  ///< the texts of page.json and manifest.json
+  std::string recorded_json;             ///< of recorded_page.hpp; empty: none laid beside it
 };
 
 /// The file in a comparison's folder that holds the page.json of one of its scenarios.
@@ -42,7 +43,8 @@ struct PageResults {
   std::vector<PageRun> runs;
   std::vector<std::string> comparisons;  ///< texts of compare.json
   std::vector<std::string> studies;      ///< each a JSON object: name of a file of the export -> its text
-  std::vector<std::string> appraisals;   ///< texts of invest.json
+  std::vector<std::string> appraisals;   ///< objects of `invest --format json`
+  std::vector<std::string> bottlenecks;  ///< objects of `bottlenecks --format json`
 };
 
 /// report.html: the page where it is bundled, else the words and tables alone.

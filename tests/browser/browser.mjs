@@ -48,8 +48,8 @@ export async function visit(file, options, use) {
   }
 }
 
-/** Runs the program. */
-export const program = (...args) => execFileSync(process.env.CORRIDOR, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 });
+/** Runs the program; what it prints. */
+export const program = (...args) => execFileSync(process.env.CORRIDOR, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], timeout: 600_000, maxBuffer: 1 << 28 });
 /** Runs the program; the results folder. */
 export function results(name, ...args) {
   const out = join(scratch, name);
@@ -60,8 +60,11 @@ export const summaryOf = folder => JSON.parse(readFileSync(join(folder, 'summary
 
 /** Draws what has not come into sight yet. */
 export const drawAll = page => page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-/** What a canvas shows, as text. */
-export const picture = (page, id = 'map-drawing') => page.$eval(`#${id} canvas`, c => c.toDataURL());
+/** What the layers of a map show, as text, once what was asked for is painted. */
+export const picture = (page, id = 'map-drawing') => page.evaluate(async box => {
+  await new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)));
+  return [...document.querySelectorAll(`#${box} canvas`)].map(c => c.toDataURL()).join('\n');
+}, id);
 /** The shapes of a chart, in an order that does not depend on what was drawn before. */
 export const shapes = (page, id) => page.$$eval(`#${id} svg path`, all => all.map(p => p.outerHTML.replace(/(id|class|clip-path)="[^"]*"/g, '')).sort().join('\n'));
 /** The charts of a page: what they say and whether they are drawn. */

@@ -12,6 +12,7 @@ const pages = {
   comparison: join(real, 'report.html'),
   plans: join(plans, 'report.html'),
   study: study(),
+  appraisal: join(results('works', 'invest', made('works'), ...toy, '--replications', '1'), 'report.html'),
   'side-by-side': together(...['base', 'closed'].map(name => results(name, 'run', made(name), ...toy, '--replications', '2'))),
   'routes-map': ways(),
 };
@@ -49,7 +50,7 @@ function ways() {
   return file;
 }
 
-for (const name of ['comparison', 'plans', 'study', 'side-by-side']) {
+for (const name of ['comparison', 'plans', 'study', 'appraisal', 'side-by-side']) {
   check(`${name}: opens without a complaint, draws every chart or says why not, fetches nothing`, () => visit(pages[name], {}, async page => {
     const empty = await emptyCharts(page);
     if (name !== 'plans') assert.deepEqual(empty, []);
@@ -89,6 +90,17 @@ check('a study keeps its words as text, and its export holds the same page', () 
     program('report', join(scratch, from), '--out', again, '--quiet');
     assert.equal(page_of(again), page_of(pages.study), from);
   }
+}));
+
+check('an appraisal shows the regret of every plan in every future', () => visit(pages.appraisal, {}, async page => {
+  const { plans, futures, rows } = JSON.parse(readFileSync(join(scratch, 'works/invest.json'), 'utf8'));
+  const shown = await page.$$eval('#regret tbody tr', all => all.map(row => [...row.children].map(cell => cell.textContent)));
+  assert.deepEqual(shown.map(cells => cells[0]), plans.map(p => p.plan));
+  shown.forEach(cells => futures.forEach((f, k) => {
+    const { regret_usd } = rows.find(r => r.plan === cells[0] && r.future === f.future);
+    const said = cells[k + 1] === 'best' ? 0 : Number(cells[k + 1].replace(/[^\d.]/g, '')) * 1e6;
+    assert.ok(Math.abs(said - regret_usd) <= 5e4, `${cells[0]} in ${f.future}: ${cells[k + 1]} for ${regret_usd}`);
+  }));
 }));
 
 check('a comparison is made again from its folder, with its maps', () => {

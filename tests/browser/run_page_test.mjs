@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drawAll, emptyCharts, fitsTheScreen, photograph, picture, results, root, scratch, serious, shapes, summaryOf, toy, visit } from './browser.mjs';
+import { drawAll, emptyCharts, fitsTheScreen, photograph, picture, program, results, root, scratch, serious, shapes, summaryOf, toy, visit } from './browser.mjs';
 import { check } from './check.mjs';
 
 const few = ['--replications', '2'];
@@ -20,6 +20,14 @@ function nothingGetsOut() {
   return results('nothing', 'run', file, ...toy, '--replications', '1');
 }
 
+/** The page of base-2024 with what was recorded of its year and the shadow prices of its capacities. */
+function beside() {
+  const prices = join(scratch, 'bottlenecks.json'), page = join(scratch, 'beside.html');
+  writeFileSync(prices, program('bottlenecks', join(root, 'scenarios/base-2024.yaml'), '--replications', '0', '--format', 'json', '--quiet'));
+  program('report', folders['base-2024'], prices, '--out', page, '--quiet');
+  return page;
+}
+
 const report = name => join(folders[name], 'report.html');
 const ban = report('ust-luga-ban');
 
@@ -31,6 +39,16 @@ for (const name of Object.keys(folders)) {
     await fitsTheScreen(page);
   }));
 }
+
+check('a report made later shows recorded history and shadow prices too', async () => {
+  const page_file = beside();
+  await visit(page_file, {}, async page => {
+    assert.deepEqual(await emptyCharts(page), []);
+    for (const id of ['#recorded', '#shadow-prices']) assert.equal(await page.locator(id).count(), 1, id);
+    assert.deepEqual(await serious(page), []);
+  });
+  await photograph('beside', page_file);
+});
 
 check('the slider changes the map, by keyboard too, and says the month', () => visit(ban, {}, async page => {
   const whole = await picture(page);

@@ -35,6 +35,13 @@ class Invest(ProgramTest):
             parts = sum(run[k] for k in ("shippers_usd", "new_traffic_usd", "railways_usd", "emissions_usd"))
             self.assertAlmostEqual(run["benefit_usd"], parts, places=3)
 
+    def test_the_folder_holds_the_answer_and_its_page(self):
+        value = self.answer("--out", self.scratch / "out")
+        self.assertEqual(value, json.loads((self.scratch / "out" / "invest.json").read_text()))
+        page = (self.scratch / "out" / "report.html").read_text()
+        for words in (value["title"], value["best_on_average"]):
+            self.assertIn(words, page)
+
     def test_the_same_bytes_on_any_number_of_threads(self):
         self.assertEqual(self.answer("--threads", "1"), self.answer("--threads", "3"))
 

@@ -20,7 +20,7 @@ RunReport report() {
 /// The page of one run.
 std::string page_of(RunReport words, std::string page, std::string manifest) {
   PageResults results;
-  results.runs.push_back({std::move(words), std::move(page), std::move(manifest)});
+  results.runs.push_back({std::move(words), std::move(page), std::move(manifest), {}});
   return results_page(results);
 }
 

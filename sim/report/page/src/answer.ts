@@ -48,7 +48,7 @@ function lead(run: Run): string {
   const { from, to } = run.data.measure, t = run.mean('delivered');
   if (t <= 0) return run.data.answer[0] ?? '';
   const days = (name: string) => grouped(run.mean(name), 1);
-  return `From ${date(from)} to ${date(to)} ${mass(t)} reached their market, at ${amount(run.mean('cost_per_tonne'), 'USD/t')}; half of it within ${days('days_p50')} days, nine tonnes in ten within ${days('days_p90')}.`;
+  return `From ${date(from)} to ${date(to)}, ${mass(t)} reached their market, at ${amount(run.mean('cost_per_tonne'), 'USD/t')}; half of it within ${days('days_p50')} days, nine tonnes in ten within ${days('days_p90')}.`;
 }
 
 function sureness(run: Run): string {

@@ -109,7 +109,7 @@ export function tornadoChart(c: Comparison, which: number): ChartSpec {
           const s = swings[p.dataIndex];
           return `<strong>${esc(s.figure)}</strong><br>at ${significant(s.low)}: ${amount(s.diff_at_low, t0.unit)}<br>at ${significant(s.high)}: ${amount(s.diff_at_high, t0.unit)}${s.flips && s.flips_at !== null ? `<br>flips at ${significant(s.flips_at)}` : '<br>does not flip'}`;
         } },
-        xAxis: axis({ type: 'value', name: per.name, nameGap: 6 }),
+        xAxis: axis({ type: 'value', name: per.name, nameGap: 6, axisLabel: { color: t.quiet, formatter: (v: number) => grouped(v, Math.abs(v) < 10 && v !== 0 ? 1 : 0) } }),
         yAxis: axis({ type: 'category', inverse: true, data: swings.map(s => s.figure), splitLine: { show: false }, axisLabel: rowLabel(width, left - 10) }),
         series: [{ type: 'custom', data: swings.map((s, i) => [s.diff_at_low! / per.per, i, s.diff_at_high! / per.per, 0]), encode: { x: [0, 2, 3], y: 1 },
           renderItem: (p: { dataIndex: number }, api: { value: (i: number) => number; coord: (q: number[]) => number[] }) => {
@@ -153,7 +153,7 @@ const part = (id: string, title: string, ...inside: Node[]) => element('section'
 
 /** The differences of each what-if, by unit. */
 export function differenceParts(c: Comparison): HTMLElement[] {
-  return c.scenarios.filter(s => s.name !== c.base).map((s, i) => part(`compare-${i}`, c.scenarios.length > 2 ? `Differences: ${s.title || s.name}` : 'Differences',
+  return c.scenarios.filter(s => s.name !== c.base).map((s, i) => part(`compare-${i}`, c.scenarios.length > 2 ? `Differences: ${s.name}` : 'Differences',
     ...[['t', 'tonnes'], ['USD/t', 'cost'], ['days', 'days']].map(([unit, name]) => new Chart(differenceChart(c, s.name, unit, `differences-${i}-${name}`)).frame)));
 }
 

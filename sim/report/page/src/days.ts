@@ -1,7 +1,7 @@
-// Days by route; cost against days with the Pareto set; queues and stocks; the busiest sections.
+// Days by route; cost against days with the Pareto set; the busiest sections; netback.
 import { axis, rowLabel, tip, type ChartSpec, type Option } from './chart';
 import type { Run } from './data';
-import { clip, date, esc, grouped, mass, percent } from './format';
+import { clip, esc, grouped, mass, percent } from './format';
 import { routesShown } from './money';
 import type { Selected } from './select';
 import { amountColour, theme } from './theme';
@@ -126,47 +126,6 @@ export function tradeoffChart(run: Run, selected: Selected): ChartSpec {
   };
 }
 
-export function stocksChart(run: Run, selected: Selected): ChartSpec {
-  const s = run.data.stocks;
-  const rows = () => s.terminals.map(x => ({ ...x, term: run.data.terminals[x.terminal], peak: Math.max(0, ...x.yard_t) })).filter(x => x.peak > 0).sort((a, b) => b.peak - a.peak).slice(0, 8);
-  return {
-    id: 'stocks',
-    title: () => {
-      const r = rows();
-      if (r.length === 0) return 'No yard held anything';
-      const day = s.days[r[0].yard_t.indexOf(r[0].peak)];
-      const full = r[0].term.storage_t > 0 ? `; its yard has room for ${mass(r[0].term.storage_t)}` : '';
-      return `${clip(run.routeName(r[0].term.id), 40)} holds most: ${mass(r[0].peak)} on ${date(day)}${full}`;
-    },
-    note: 'Filled: at the port, in the yard or in trains before it; line: on the way to it. Week by week, kilotonnes, first replication; one row a terminal, all to one scale.',
-    empty: 'No port yard held anything of ours in the window.',
-    height: () => 44 + rows().length * 76,
-    option: width => {
-      const r = rows();
-      if (r.length === 0) return null;
-      const t = theme(), most = Math.max(...r.map(x => Math.max(x.peak, ...x.coming_t))) / 1e3;
-      const left = 44, lit = selected.state.route;
-      const step = 10 ** Math.floor(Math.log10(Math.max(most, 1))), scale = Math.ceil(most / step) * step;
-      const grid: Option[] = [], xAxis: Option[] = [], yAxis: Option[] = [], series: Option[] = [];
-      r.forEach((x, i) => {
-        grid.push({ left, right: 16, top: 24 + i * 76, height: 48 });
-        xAxis.push(axis({ type: 'category', gridIndex: i, data: s.days, boundaryGap: false, splitLine: { show: false }, axisLabel: { show: i === r.length - 1, color: t.quiet, interval: (k: number, v: string) => (k === 0 || v.slice(0, 7) !== s.days[k - 1].slice(0, 7)) && (width >= 520 || Number(v.slice(5, 7)) % 3 === 1), hideOverlap: true, formatter: (v: string) => date(v).replace(/^\d+ /, '').slice(0, 3) + (v.slice(5, 7) === '01' && run.data.months.length > 12 ? ` ${v.slice(0, 4)}` : '') } }));
-        yAxis.push(axis({ type: 'value', gridIndex: i, min: 0, max: scale, interval: scale, axisLabel: { color: t.quiet, fontSize: 11, showMaxLabel: true, formatter: (v: number) => (v === 0 || v >= scale * 0.99 ? grouped(v) : '') }, name: clip(run.routeName(x.term.id), width < 520 ? 40 : 80), nameLocation: 'end', nameGap: 6, nameTextStyle: { color: lit === x.term.id ? t.bad : t.text, fontSize: 12, fontWeight: 600, align: 'left' } }));
-        series.push({ type: 'line', xAxisIndex: i, yAxisIndex: i, symbol: 'none', name: 'at the port', step: 'end', lineStyle: { width: 0 }, areaStyle: { color: t.accent, opacity: 0.45 }, data: x.yard_t.map(v => v / 1e3) });
-        series.push({ type: 'line', xAxisIndex: i, yAxisIndex: i, symbol: 'none', name: 'on the way', lineStyle: { width: 1.5, color: t.text }, data: x.coming_t.map(v => v / 1e3) });
-      });
-      return {
-        grid, xAxis, yAxis, series,
-        tooltip: { ...tip(), trigger: 'axis', formatter: (p: { axisIndex: number; dataIndex: number }[]) => {
-          const x = r[p[0].axisIndex];
-          return `<strong>${esc(clip(run.routeName(x.term.id), 50))}</strong>, ${date(s.days[p[0].dataIndex])}<br>${mass(x.yard_t[p[0].dataIndex])} at the port<br>${mass(x.coming_t[p[0].dataIndex])} on the way to it`;
-        } },
-      };
-    },
-    table: () => ({ columns: ['terminal', 'what', ...s.days], rows: rows().flatMap(x => [[x.term.id, 'yard_t', ...x.yard_t], [x.term.id, 'coming_t', ...x.coming_t]]) }),
-  };
-}
-
 export function sectionsChart(run: Run): ChartSpec {
   const rows = () => run.links.map((l, i) => ({ l, i })).filter(x => x.l.used > 0).sort((a, b) => b.l.used - a.l.used).slice(0, 14);
   const name = (l: Run['links'][number]) => `${clip(run.placeName(l.from), 18)} – ${clip(run.placeName(l.to), 18)}`;
@@ -179,7 +138,7 @@ export function sectionsChart(run: Run): ChartSpec {
       return full.length === 0 ? `No section is near its limit; the busiest, ${name(r[0].l)}, uses ${percent(r[0].l.used)} of its paths`
         : `${full.length === 1 ? 'One section uses' : `${full.length} sections use`} four fifths of the paths or more; the tightest is ${name(r[0].l)} (${percent(r[0].l.used)})`;
     },
-    note: 'Used share of the train paths offered to us, busier direction, whole window; beside it the mean wait of a loaded train. The shadow price of each is what `corridor bottlenecks` adds.',
+    note: 'Used share of the train paths offered to us, busier direction, whole window; beside it the mean wait of a loaded train.',
     empty: 'No section with train paths of its own was used in the window.',
     height: () => 44 + rows().length * 28,
     option: width => {

@@ -30,7 +30,7 @@ export function money(usd: number): string {
   if (size >= 1e9) return `USD ${significant(usd / 1e9)} bn`;
   if (size >= 1e6) return `USD ${significant(usd / 1e6)} M`;
   if (size >= 1e3) return `USD ${significant(usd / 1e3)} k`;
-  return `USD ${grouped(usd, 2)}`;
+  return usd === 0 ? 'USD 0' : `USD ${grouped(usd, 2)}`;
 }
 export function amount(value: number | null | undefined, unit: string): string {
   if (value === null || value === undefined) return 'no figure';
