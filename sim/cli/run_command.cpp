@@ -9,6 +9,7 @@
 #include "sim/cli/recording.hpp"
 #include "sim/cli/session.hpp"
 #include "sim/experiment/replications.hpp"
+#include "sim/report/distance_files.hpp"
 #include "sim/report/geojson.hpp"
 #include "sim/report/page.hpp"
 #include "sim/report/page_data.hpp"
@@ -98,9 +99,12 @@ ExitCode run(Session& session, const Options& o) {
                               {"figures", spent.figures},
                               {"whole", cpu_seconds() - started_s}};
     const std::string page = report::page_data(*s, *result);
-    results.files.emplace_back("report.html",
-                               report::run_page({shown, page, store::to_json(results.manifest)}));
+    report::PageResults shown_page;
+    shown_page.runs.push_back({shown, page, store::to_json(results.manifest), {}});
+    results.files.emplace_back("report.html", report::results_page(shown_page));
     results.files.emplace_back("page.json", page);
+    results.files.emplace_back("distance.csv", store::to_csv(report::distance_table(page)));
+    results.files.emplace_back("distance.svg", report::distance_svg(page));
     results.files.emplace_back("links.geojson", report::links_geojson(*result));
     results.files.emplace_back("places.geojson", report::places_geojson(*result));
     results.files.emplace_back("flows.geojson", report::flows_geojson(*result));

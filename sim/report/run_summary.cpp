@@ -18,6 +18,7 @@ using store::Kpi;
 using store::Summary;
 
 constexpr int kBarCells = 16;
+constexpr int kSparkCells = 8;
 constexpr std::size_t kMostRows = 24;
 
 /// The name of a part; the commodity is added where it is not the one of which most was delivered.
@@ -173,16 +174,33 @@ Table key_figures(const Summary& s) {
   return t;
 }
 
+/// Tonnes delivered month by month of every part of a cut.
+std::map<By, std::vector<double>> months_of_parts(const Summary& s, const std::string& key) {
+  std::map<std::string, std::size_t> months;
+  for (const Kpi* month : s.cut("delivered", {"month"}))
+    months.emplace(label(month->by, "month"), months.size());
+  std::map<By, std::vector<double>> out;
+  for (const Kpi* kpi : s.cut("delivered", {"commodity", key, "month"})) {
+    By part = kpi->by;
+    part.erase("month");
+    std::vector<double>& series = out[part];
+    series.resize(months.size());
+    if (const auto at = months.find(label(kpi->by, "month")); at != months.end())
+      series[at->second] = kpi->mean.value_or(0);
+  }
+  return out;
+}
+
 /// Tonnes, cost and days of the parts of a cut.
 Table by_part(const Summary& s, const std::string& key, const std::string& title) {
   const auto parts = largest(s, "delivered", {"commodity", key});
-  const double total = mean_of(s, "delivered");
-  const MassUnit unit = mass_unit(total);
+  auto months = months_of_parts(s, key);
+  const MassUnit unit = mass_unit(mean_of(s, "delivered"));
   const PartName name(s);
   Table t{title,
           {{key == "market_group" ? "market group" : key},
            {fmt::format("delivered, {}", unit.name), true},
-           {"", false},
+           {"over time", false},
            {"cost, USD/t", true},
            {"days, p10", true},
            {"p50", true},
@@ -194,7 +212,7 @@ Table by_part(const Summary& s, const std::string& key, const std::string& title
   for (const Kpi* kpi : parts) {
     const double refused = mean_of(s, "refused", kpi->by);
     t.rows.push_back({name(kpi->by, key), grouped(*kpi->mean / unit.tonnes, unit.decimals),
-                      bar(total > 0 ? *kpi->mean / total : 0, 8), shown(s, "cost_per_tonne", kpi->by, 2),
+                      spark(months[kpi->by], kSparkCells), shown(s, "cost_per_tonne", kpi->by, 2),
                       shown(s, "days_p10", kpi->by, 1), shown(s, "days_p50", kpi->by, 1),
                       shown(s, "days_p90", kpi->by, 1),
                       refused > 0 ? grouped(refused / unit.tonnes, unit.decimals) : ""});
