@@ -170,6 +170,7 @@ class Run {
   LotIndex new_lot();
   LotIndex split(LotIndex lot, Mass part);
   void count_use(LotIndex lot, bool loaded);
+  void count_work(LotIndex lot);
   void find_gridlock();
   Ledger finish();
   const Ruling& ruling(LotIndex i) const { return atlas_.laws.on(lots_[i].choice.law, today()); }
