@@ -164,6 +164,7 @@ struct Ledger {
   /// [PoolId][bound]: sold and not delivered when the measured window begins (by plans of earlier months) and
   /// when it ends (by all); below 0 where ships took more than was booked.
   std::vector<std::array<Mass, 2>> carried_in, carried_out;
+  std::vector<RailwayWork> work;       ///< of our trains that set out in the window, by the way booked then
   Balance balance;
   std::uint64_t events = 0;
   std::vector<std::string> findings;  ///< gridlock cycles, congestion bans, sections without a known load

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "sim/engine/math.hpp"
+#include "sim/model/background.hpp"
 #include "sim/model/run_state.hpp"
 
 namespace corridor::model {
@@ -97,6 +98,7 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
   ledger_.terminal_months.assign(quays_.size(), std::vector<JointMonth>(months));
   ledger_.fleet_months.resize(wagons_.size());
   wagon_seconds_.resize(wagons_.size());
+  ledger_.work = no_work(world_);
 }
 
 Ledger Run::go() {
@@ -249,6 +251,15 @@ void Run::note_passage(std::vector<JointMonth>& months, bool forward, ModelTime 
   JointMonth& month = months[static_cast<std::size_t>(month_of(sim_.now()).number - month_of(from_).number)];
   ++month.trains[forward ? 0 : 1];
   month.standing_seconds += (sim_.now() - since).count();
+}
+
+/// A loaded train sets out: the work of the railways on its whole way.
+void Run::count_work(LotIndex i) {
+  if (!in_window(sim_.now())) return;
+  std::vector<LinkId> links;
+  for (const RailStep& step : way(i).rail) links.push_back(step.link);
+  add_work(world_, ledger_.work, month_of(sim_.now()), way(i).origin, way(i).delivered, links,
+           in_tonnes(lots_[i].row.mass));
 }
 
 // ---- the end ----

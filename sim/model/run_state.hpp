@@ -187,6 +187,7 @@ class Run {
   void count_use(LotIndex lot, bool loaded);
   void note_passage(std::vector<JointMonth>& months, bool forward, ModelTime since);
   void close_month(ModelTime end);
+  void count_work(LotIndex lot);
   void find_gridlock();
   std::vector<std::array<Mass, 2>> sold_ahead() const;
   Ledger finish();
