@@ -63,7 +63,8 @@ Uses UseTable::of(model::FlowId f, model::PoolId pool, bool bound, std::uint32_t
     if (link.fleet.valid()) {
       use(CapacityKind::ships, link.fleet.n, capacities_.ship_days_a_tonne(step.link, day));
     }
-    if (link.border.valid() && by_train) use(CapacityKind::border, link.border.n, weight);
+    if (link.border.valid() && by_train)
+      use(CapacityKind::border, link.border.n * 2 + (step.forward ? 0 : 1), weight);
   }
   if (way.terminal.valid()) {
     use(CapacityKind::terminal, way.terminal.n, 1.0);
