@@ -227,6 +227,7 @@ class Run {
   void note_passage(std::vector<JointMonth>& months, bool forward, ModelTime since);
   void close_month(ModelTime end);
   void count_work(LotIndex lot);
+  BorderUse& use_of(BorderId border);
   void find_gridlock();
   std::vector<std::array<Mass, 2>> sold_ahead() const;
   Ledger finish();
@@ -254,8 +255,12 @@ class Run {
   std::deque<Lot> lots_;  ///< references stay good while lots are added
   std::vector<LotIndex> free_lots_;
   std::vector<std::unique_ptr<TrainPaths>> paths_;  ///< [link]; null where train paths are not simulated
-  std::vector<std::unique_ptr<engine::Resource>> yards_;   ///< [yard_index]: places to stand before a link
-  std::vector<std::unique_ptr<TrainPaths>> crossings_;     ///< [border]
+  std::vector<std::unique_ptr<engine::Resource>> yards_;  ///< [yard_index]: places to stand before a link
+  std::vector<std::unique_ptr<TrainPaths>> crossings_;    ///< [border]
+  /// [border]: those that empties take; where the gauge changes a track of their own, else the same
+  std::vector<TrainPaths*> homeward_;
+  std::vector<std::unique_ptr<TrainPaths>> own_tracks_;
+  std::vector<std::unique_ptr<TrainPaths>> works_;         ///< [transshipment]
   std::vector<std::unique_ptr<TrainPaths>> loading_;       ///< [flow]
   std::vector<std::unique_ptr<engine::Resource>> wagons_;  ///< [fleet]
   std::vector<std::unique_ptr<Pipe>> pipes_;               ///< [link]; null where there is none
