@@ -15,8 +15,8 @@ namespace corridor::experiment {
 /// which the simulated `worth` of deliveries can be set.
 inline constexpr std::string_view kBestWorth = "best_worth";
 
-/// The names of the key figures that a study's report asks for, as summary.json has them, and kBestWorth: each
-/// once, in the order of the catalogue. @error as NamedFigure::read(), each with its place
+/// The names of the key figures that a study's report asks for, as summary.json has them, and kBestWorth:
+/// each once, in the order of the catalogue. @error as NamedFigure::read(), each with its place
 Result<std::vector<std::string>> names_asked(const std::vector<scenario::Said>& report);
 
 /// What has to be worked out of a unit for figures_kept.

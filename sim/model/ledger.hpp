@@ -172,7 +172,7 @@ struct Ledger {
   /// [PoolId][bound]: sold and not delivered when the measured window begins (by plans of earlier months) and
   /// when it ends (by all); below 0 where ships took more than was booked.
   std::vector<std::array<Mass, 2>> carried_in, carried_out;
-  std::vector<RailwayWork> work;       ///< of our trains that set out in the window, by the way booked then
+  std::vector<RailwayWork> work;  ///< of our trains that set out in the window, by the way booked then
   /// [BorderId][month]: 0 is the run-in, then the months of the measured window
   std::vector<std::vector<BorderUse>> borders;
   Balance balance;
