@@ -3,7 +3,7 @@
 #   bench/run.sh                   builds Release first, then measures; also runs the benchmarks of the parts
 #   bench/run.sh --program FILE    measures whole runs of this program and nothing else
 #     --times N   runs for each figure, of which the median counts (5)
-#     --smoke     only shows that it runs: one run each, few replications, verdicts do not count
+#     --smoke     only shows that it runs: one run each, few replications and variants, verdicts do not count
 # Ends with 1 where a target is missed. Seconds are of the processor, so that other programs do not count, but for
 # those on two cores, which are of the clock. Memory is the greatest resident set.
 set -euo pipefail
@@ -107,9 +107,26 @@ if (($(nproc) > 1)); then
     "$(sed -n 's/.*ratio \([0-9.]*\).*/\1/p' <<<"$swept")" at-least
 fi
 
+# A slice of the study, since the whole takes minutes; the points of the slice are as wide apart as all.
+points=20
+[[ -z $smoke ]] || points=2
+studies=$root/scenarios/studies
+sed "s|^base: |base: $studies/|; s|points: 1000|points: $points|" "$studies/thousand-futures.yaml" >"$scratch/futures.yaml"
+pinned=()
+for ((i = 0; i < (times + 1) / 2; ++i)); do
+  rm -f "$scratch"/futures.sqlite*
+  forget
+  run "$program" sweep "$scratch/futures.yaml" --data "$studies/thousand-futures/data" --threads 2 --quiet --out "$scratch/futures.sqlite"
+  cat "$scratch/clock" >>"$scratch/slices"
+done
+target "1,000 variants x 30 runs of five years, from $points variants" 120 s \
+  "$(awk -v slice="$(median "$scratch/slices")" -v points="$points" 'BEGIN { print slice * 1000 / points }')"
+
 if ((${#benches[@]})); then
   echo
   "${one_core[@]}" "$root/build/release/bench/engine_targets" || missed=1
+  echo
+  bash "$root/bench/compare.sh" "$root/build/release/bench/engine_models" || (($? == 77)) || missed=1
   echo
   "${one_core[@]}" "$root/build/release/bench/growth" || missed=1
 fi

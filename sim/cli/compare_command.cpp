@@ -9,7 +9,10 @@
 #include "sim/cli/recording.hpp"
 #include "sim/cli/session.hpp"
 #include "sim/experiment/compare.hpp"
+#include "sim/experiment/replications.hpp"
 #include "sim/report/compare_report.hpp"
+#include "sim/report/page.hpp"
+#include "sim/report/page_data.hpp"
 #include "sim/report/progress.hpp"
 #include "sim/store/results.hpp"
 
@@ -22,6 +25,9 @@ using experiment::NamedFigure;
 using experiment::Target;
 
 constexpr int kFewest = 10;  ///< replications where neither the planner nor BASE asks for more
+/// What the page draws beside the intervals: the base and so many what-ifs less one, so many runs of each.
+constexpr std::size_t kMostDrawn = 3;
+constexpr int kDrawnReplications = 10;
 
 struct Options {
   std::vector<std::string> scenarios, targets;
@@ -121,6 +127,46 @@ fs::path folder_for(const Options& o, const std::vector<scenario::Scenario>& sce
   return fs::path("results") / name;
 }
 
+using Runs = tl::expected<std::vector<report::PageRun>, experiment::RunFailure>;
+
+/// Runs of the base and of the first what-ifs under the luck of the comparison, for what the page draws of
+/// each; manifests are left empty.
+Runs runs_to_draw(const std::vector<scenario::Scenario>& scenarios, const CompareOptions& options, int done) {
+  std::vector<report::PageRun> runs;
+  for (const scenario::Scenario& s : scenarios) {
+    if (runs.size() == kMostDrawn) break;
+    experiment::RunOptions run;
+    run.seed = options.seed;
+    run.replications = std::min(done, kDrawnReplications);
+    run.threads = options.pace.threads;
+    run.draw_ranges = false;
+    run.stop = options.pace.stop;
+    auto result = experiment::run_replications(s, run);
+    if (!result) return tl::unexpected(std::move(result.error()));
+    runs.push_back({report::describe_run(result->summary, {}), report::page_data(s, *result), {}, {}});
+  }
+  return runs;
+}
+
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+/// The files of a comparison: its rows, its page, and the runs that the page draws.
+Files files_of(const store::Comparison& comparison, const report::RunReport& words,
+               const std::string& manifest, std::vector<report::PageRun> runs) {
+  report::PageResults page;
+  page.words = words;
+  page.comparisons.push_back(store::to_json(comparison));
+  Files files{{"compare.json", page.comparisons.front()},
+              {"differences.csv", store::to_csv(store::differences_table(comparison))}};
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    runs[i].manifest_json = manifest;
+    files.emplace_back(report::drawn_run_file(comparison.scenarios[i].name), runs[i].page_json);
+  }
+  page.runs = std::move(runs);
+  files.emplace_back("report.html", report::results_page(page));
+  return files;
+}
+
 ExitCode compare(Session& session, const Options& o) {
   const Recording recording(session);
   const auto scenarios = load_all(session, o.scenarios);
@@ -135,11 +181,12 @@ ExitCode compare(Session& session, const Options& o) {
                                 "runs");
   options->pace = pace_of(session, o.threads, progress);
   const auto result = experiment::compare(*scenarios, *options);
+  Runs runs = result ? runs_to_draw(*scenarios, *options, result->replications) : Runs{};
   progress.finish();
   if (!result) return session.fail(code_of(result.error().kind, session.around), result.error().diagnostics);
+  if (!runs) return session.fail(code_of(runs.error().kind, session.around), runs.error().diagnostics);
 
   const report::RunReport shown = report::describe_comparison(*result);
-  const std::string json = store::to_json(*result);
   std::vector<std::string> inputs, changes;
   for (const scenario::Scenario& s : *scenarios) {
     for (const std::string& file : s.files) {
@@ -149,16 +196,13 @@ ExitCode compare(Session& session, const Options& o) {
   }
   {
     const Writing guard(session.around);
-    const Result<void> written =
-        store::write_files(out,
-                           {{"compare.json", json},
-                            {"differences.csv", store::to_csv(store::differences_table(*result))},
-                            {"report.html", report::to_html(shown)}},
-                           recording.manifest(inputs, changes, o.threads));
+    const store::Manifest manifest = recording.manifest(inputs, changes, o.threads);
+    const Files files = files_of(*result, shown, store::to_json(manifest), std::move(*runs));
+    const Result<void> written = store::write_files(out, files, manifest);
     if (!written) return session.fail(ExitCode::failed, written.error());
   }
   if (session.as_json()) {
-    session.print(json);
+    session.print(store::to_json(*result));
   } else {
     session.print(report::to_text(shown, session.look()));
     session.print(fmt::format("\nResults: {}\n", out.generic_string()));

@@ -8,15 +8,19 @@
 #include "sim/cli/recording.hpp"
 #include "sim/cli/session.hpp"
 #include "sim/report/invest_report.hpp"
+#include "sim/report/page.hpp"
+#include "sim/report/progress.hpp"
+#include "sim/store/results.hpp"
 
 namespace corridor::cli {
 namespace {
 
+namespace fs = std::filesystem;
 using experiment::InvestAnswer;
 using experiment::InvestQuestion;
 
 struct Options {
-  std::string study;
+  std::string study, out;
   std::optional<std::uint64_t> seed;
   std::optional<int> replications;
   unsigned threads = 0;
@@ -74,6 +78,8 @@ Json to_json(const InvestAnswer& a, const InvestQuestion& q, const scenario::Stu
                     {"emissions_usd", r.benefit.emissions}});
   }
   return {{"study", study.name},
+          {"title", study.title},
+          {"question", study.question},
           {"standing", q.standing},
           {"discount_rate", q.terms.discount_rate},
           {"base_year", q.terms.base_year},
@@ -88,6 +94,7 @@ Json to_json(const InvestAnswer& a, const InvestQuestion& q, const scenario::Stu
 }
 
 ExitCode invest(Session& session, const Options& o) {
+  const Recording recording(session);
   const Result<scenario::LoadOptions> load = session.load_options();
   if (!load) return session.fail(ExitCode::bad_input, load.error());
   Result<scenario::Study> study = scenario::read_study(o.study);
@@ -105,13 +112,28 @@ ExitCode invest(Session& session, const Options& o) {
 
   const Surroundings& around = session.around;
   report::ProgressLine progress(around.err, around.err_is_terminal, around.width, "plans, futures and years");
+  const fs::path out = o.out.empty() ? fs::path("results") / ("invest-" + study->name) : fs::path(o.out);
+  if (const Result<void> free = store::check_target(out); !free)
+    return session.fail(ExitCode::bad_input, free.error());
   const auto answer = experiment::invest(*study, *base, *question, pace_of(session, o.threads, progress));
   progress.finish();
   if (!answer) return session.fail(code_of(answer.error().kind, around), answer.error().diagnostics);
+  const std::string json = session.json_text(to_json(*answer, *question, *study));
+  {
+    const Writing guard(around);
+    report::PageResults page;
+    page.words = report::describe_appraisal(*answer, *question, *study);
+    page.appraisals.push_back(json);
+    const Result<void> written =
+        store::write_files(out, {{"invest.json", json}, {"report.html", report::results_page(page)}},
+                           recording.manifest(base->files, base->resolved, o.threads));
+    if (!written) return session.fail(ExitCode::failed, written.error());
+  }
   if (session.as_json()) {
-    session.print_json(to_json(*answer, *question, *study));
+    session.print(json);
   } else {
     session.print(report::to_text(*answer, *question, study->title, session.look()));
+    session.print(fmt::format("\nResults: {}\n", out.generic_string()));
   }
   return ExitCode::done;
 }
@@ -126,6 +148,8 @@ void add_invest(CLI::App& app, Session& session) {
   c->add_option("STUDY", o->study, "The study file (YAML), with appraisal, projects and futures")
       ->required()
       ->type_name("");
+  c->add_option("--out", o->out, "Folder of results; default results/invest-<name of the study file>")
+      ->type_name("DIR");
   c->add_option("--seed", o->seed, "Seed of all chance; default: what the study says")->type_name("N");
   c->add_option("--replications", o->replications,
                 "Runs of each plan in each future and year; default: what the study says")

@@ -24,8 +24,8 @@ ExitCode merge(Session& session, const Options& o) {
   if (!plan) return session.fail(ExitCode::bad_input, plan.error());
   const Result<store::StudyStore> store = store::StudyStore::read(o.out);
   if (!store) return session.fail(ExitCode::failed, store.error());
-  if (const Result<void> written = export_study(*store, o.folder); !written)
-    return session.fail(ExitCode::failed, written.error());
+  const Result<report::RunReport> words = write_study(*store, o.out, o.folder);
+  if (!words) return session.fail(ExitCode::failed, words.error());
   const std::int64_t units = plan->all_units();
   if (session.as_json()) {
     session.print_json(
@@ -33,8 +33,8 @@ ExitCode merge(Session& session, const Options& o) {
     return ExitCode::done;
   }
   session.print(fmt::format("{}\n{} units of {} shards.\n", plan->title, counted(units), files.size()));
-  show_study(session, *store);
-  session.print(fmt::format("\nResults: {}\n", o.out));
+  show_study(session, *words, o.out);
+  session.print(fmt::format("Results: {}\n", o.out));
   if (!o.folder.empty()) session.print(fmt::format("Exported: {}\n", o.folder));
   return ExitCode::done;
 }

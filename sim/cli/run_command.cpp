@@ -9,6 +9,7 @@
 #include "sim/cli/recording.hpp"
 #include "sim/cli/session.hpp"
 #include "sim/experiment/replications.hpp"
+#include "sim/report/distance_files.hpp"
 #include "sim/report/geojson.hpp"
 #include "sim/report/page.hpp"
 #include "sim/report/page_data.hpp"
@@ -41,6 +42,9 @@ Result<experiment::RunOptions> run_options(const Options& o, const scenario::Set
   run.threads = o.threads;
   run.draw_ranges = !o.fixed;
   run.lots = o.lots;
+  auto report = experiment::figures_asked(settings.report);
+  if (!report) return tl::make_unexpected(report.error());
+  run.report = std::move(*report);
   run.precision = settings.precision;
   run.most = o.most;
   if (!o.precision.empty()) {
@@ -95,9 +99,12 @@ ExitCode run(Session& session, const Options& o) {
                               {"figures", spent.figures},
                               {"whole", cpu_seconds() - started_s}};
     const std::string page = report::page_data(*s, *result);
-    results.files.emplace_back("report.html",
-                               report::run_page({shown, page, store::to_json(results.manifest)}));
+    report::PageResults shown_page;
+    shown_page.runs.push_back({shown, page, store::to_json(results.manifest), {}});
+    results.files.emplace_back("report.html", report::results_page(shown_page));
     results.files.emplace_back("page.json", page);
+    results.files.emplace_back("distance.csv", store::to_csv(report::distance_table(page)));
+    results.files.emplace_back("distance.svg", report::distance_svg(page));
     results.files.emplace_back("links.geojson", report::links_geojson(*result));
     results.files.emplace_back("places.geojson", report::places_geojson(*result));
     results.files.emplace_back("flows.geojson", report::flows_geojson(*result));

@@ -31,11 +31,11 @@ report::Look Session::look() const {
   return {around.out_is_terminal ? around.width : 80, around.out_is_terminal && around.may_colour};
 }
 
-void Session::print_json(const Json& answer) const {
+std::string Session::json_text(const Json& answer) const {
   Json object;
   object["schema"] = "corridor/" + command + "/1";
   object.update(answer);
-  around.out << object.dump(1, ' ', false, Json::error_handler_t::replace) << "\n";
+  return object.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 void Session::warn(const Diagnostics& warnings) const {

@@ -39,8 +39,9 @@ class Session {
 
   bool as_json() const { return common.format == "json"; }
   report::Look look() const;
-  /// Prints the one object of `--format json`; `schema` is put before the fields of `answer`.
-  void print_json(const Json& answer) const;
+  /// The text of the one object of `--format json`; `schema` is put before the fields of `answer`.
+  std::string json_text(const Json& answer) const;
+  void print_json(const Json& answer) const { print(json_text(answer)); }
   void print(std::string_view text) const { around.out << text; }
   /// Prints warnings on the error stream, one line each; not with --quiet.
   void warn(const Diagnostics& warnings) const;

@@ -107,8 +107,8 @@ tl::expected<experiment::SweepResult, RunFailure> run_all(const Session& session
 ExitCode answer(Session& session, const Options& o, const store::StudyStore& store,
                 const experiment::SweepResult& r, const fs::path& file) {
   const auto done = static_cast<std::int64_t>(store.done().size());
-  if (const Result<void> written = export_study(store, o.folder); !written)
-    return session.fail(ExitCode::failed, written.error());
+  const Result<report::RunReport> words = write_study(store, file, o.folder);
+  if (!words) return session.fail(ExitCode::failed, words.error());
   if (session.as_json()) {
     session.print_json(Json{{"units", r.units},
                             {"done", done},
@@ -121,8 +121,8 @@ ExitCode answer(Session& session, const Options& o, const store::StudyStore& sto
   session.print(fmt::format("{}\n{} units, all done: {} before, {} computed now, {} the same as another.\n",
                             store.plan().title, counted(r.units), counted(r.before), counted(r.computed),
                             counted(r.copied)));
-  if (store.plan().shards == 1) show_study(session, store);
-  session.print(fmt::format("\nResults: {}\n", file.generic_string()));
+  if (store.plan().shards == 1) show_study(session, *words, file);
+  session.print(fmt::format("Results: {}\n", file.generic_string()));
   if (!o.folder.empty()) session.print(fmt::format("Exported: {}\n", o.folder));
   return ExitCode::done;
 }

@@ -184,7 +184,8 @@ tl::expected<StudyUnit, RunFailure> run_unit(const Sweep& sweep, Prepared& prepa
   const auto replication = static_cast<int>(unit % sweep.plan.replications);
   const auto& ready = prepared.ready();
   if (!ready) return tl::unexpected(ready.error());
-  auto outcome = ready->replicate({sweep.plan.seed, replication}, where(sweep, unit));
+  auto outcome =
+      ready->replicate({sweep.plan.seed, replication}, where(sweep, unit), {}, worked_out(sweep.plan.report));
   if (!outcome) return tl::unexpected(std::move(outcome.error()));
   StudyUnit done{unit, input_of(sweep, prepared, replication), outcome->events,
                  figures_kept(outcome->figures, sweep.plan.report)};
@@ -295,9 +296,9 @@ Result<Sweep> plan_sweep(const Study& study, const Scenario& base, const SweepOp
   plan.replications = options.replications.value_or(study.replications.value_or(base.settings.replications));
   plan.shard = options.shard;
   plan.shards = options.shards;
-  const std::vector<std::string>& asked = study.report.empty() ? base.settings.report : study.report;
-  auto report = figures_asked(
-      asked.empty() ? std::vector<std::string>{"delivered", "cost_per_tonne", "days"} : asked, study.file);
+  std::vector<scenario::Said> asked = study.report.empty() ? base.settings.report : study.report;
+  if (asked.empty()) asked = {{"delivered", {}, {}}, {"cost_per_tonne", {}, {}}, {"days", {}, {}}};
+  auto report = names_asked(asked);
   if (!report) faults = report.error();
   if (study.parameters.empty())
     faults.push_back(fault(study, {1, 1}, "parameters", "nothing is moved", "parameters: a list"));

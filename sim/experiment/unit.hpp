@@ -67,7 +67,8 @@ class ReadyWorld {
   /// @error        kind broken: a balance does not hold
   /// @cost         one simulation and its key figures
   tl::expected<Outcome, RunFailure> replicate(const Luck& luck, const std::string& where,
-                                              const LedgerUse& use = {}) const;
+                                              const LedgerUse& use = {},
+                                              const FiguresAsked& asked = {}) const;
 
  private:
   ReadyWorld(std::string name, std::unique_ptr<model::World> world);

@@ -11,7 +11,8 @@ using std::chrono::days;
 
 namespace {
 
-constexpr double kSpellHours = 36;  ///< mean length of a closure by weather; the days a year are the data's
+constexpr double kManyTrains = 1e4;  ///< a day: as many as come
+constexpr double kSpellHours = 36;   ///< mean length of a closure by weather; the days a year are the data's
 
 }  // namespace
 
@@ -84,8 +85,14 @@ void Run::set_capacities(Day day) {
   for (std::size_t i = 0; i < world_.fleets.size() && day < atlas_.end; ++i) call_ferries(FleetId{i});
   for (std::size_t i = 0; i < world_.borders.size(); ++i) {
     const Border& b = world_.borders[i];
-    const double trains = b.trains.on(day, 1e4);
-    crossings_[i]->set_rates(trains, trains, 0);
+    const double out = b.accepts(true, day, kManyTrains), in = b.accepts(false, day, kManyTrains);
+    crossings_[i]->set_rates(out, in, 0);
+    // Each railway's wagons go back on their own track, as many trains a day as came.
+    if (own_tracks_[i]) own_tracks_[i]->set_rates(in, out, 0);
+  }
+  for (std::size_t i = 0; i < world_.transshipments.size(); ++i) {
+    const Transshipment& t = world_.transshipments[i];
+    works_[i]->set_rates(t.outward.on(day, kManyTrains), t.inward.on(day, kManyTrains), 0);
   }
   for (std::size_t i = 0; i < world_.flows.size(); ++i) {
     const double trains = world_.flows[i].loading_trains_day.on(day);
@@ -211,6 +218,7 @@ Process Run::other_ships(TerminalId id) {
   Stream stream{seed_, replication_, t.id, "other ships"};
   for (;;) {
     const Day day = today();
+    if (!t.room_kt_month.said(day)) co_return;  // all of it is ours
     const double others_t = t.capacity_mt_year.on(day) * 1e6 - t.room_kt_month.on(day) * 12e3;
     const double lot_t = t.lot_t.on(day);
     if (others_t <= 0 || lot_t <= 0) co_return;
@@ -230,7 +238,8 @@ Process Run::other_ship(TerminalId id, double hours) {
   berths.release(1);
 }
 
-/// Once a week: goods whose buyers a rule bars are offered to others, and part cargoes that no full ship
+/// Once a week: goods whose buyers came to want proof get it, those whose buyers a rule bars are offered to
+/// others, and part cargoes that no full ship
 /// would ever fetch get one of their own.
 Process Run::look_at_piles() {
   for (;;) {
@@ -238,6 +247,7 @@ Process Run::look_at_piles() {
     co_await week;
     for (std::size_t t = 0; t < quays_.size(); ++t) {
       for (std::size_t p = 0; p < quays_[t].piles.size(); ++p) {
+        certify(TerminalId{t}, p);
         find_buyers(*quays_[t].piles[p]);
         consider(TerminalId{t}, p);
       }

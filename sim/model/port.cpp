@@ -70,6 +70,7 @@ void Run::call_off(LotIndex i) {
 /// loading for the terminal for some days.
 Process Run::unload_at_port(LotIndex i) {
   announce(i);  // by a way without a trunk it was not announced yet
+  ask_for_papers(i);
   while (barred(i)) {
     call_off(i);
     co_await settle(i, true);
@@ -117,8 +118,9 @@ void Run::store(LotIndex i) {
   const Terminal& terminal = at(world_.terminals, id);
   Quay& quay = quays_[id.n];
   const Mass mass = lots_[i].row.mass;
-  const std::size_t pile_index = lots_[i].due_at.valid() ? lots_[i].due_pile : pile_for(id, i);
   call_off(i);
+  take_papers(i);
+  const std::size_t pile_index = pile_for(id, i);
   post(i, Item::handling, Payee::port, world_.usd_on(terminal.handling_per_t, today()));
   if (in_window(sim_.now())) {
     ledger_.terminals[id.n].in += mass;
@@ -180,10 +182,57 @@ void Run::find_buyers(Pile& pile) {
     if (!why.barred()) continue;
     refuse(i, why);
     if (flow(i).when_caught != Flow::WhenCaught::reroute) continue;
-    const Alternative* other = planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass, today(),
-                                               {.here_only = true, .papers = pile.papers});
+    const Alternative* other =
+        planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass, today(), {.here_only = true});
     if (other != nullptr) redirect(i, *other);
   }
+}
+
+/// A certificate can still be issued for goods that have left already: it is asked for where the law comes to
+/// want it, and they go on meanwhile.
+void Run::ask_for_papers(LotIndex i) {
+  Lot& lot = lots_[i];
+  if (lot.papers || lot.papers_due != ModelTime{} || !ruling(i).papers) return;
+  lot.papers_due = sim_.now() + seconds{round_half_away(world_.terms.certificate_lead_days * 86400.0)};
+  post(i, Item::certificates, Payee::certifier, world_.usd_on(world_.terms.certificate_per_t, today()));
+}
+
+/// The certificate that was asked for under way is there, or not yet.
+void Run::take_papers(LotIndex i) {
+  Lot& lot = lots_[i];
+  if (lot.papers || lot.papers_due == ModelTime{} || lot.papers_due > sim_.now()) return;
+  book(i, -lot.row.mass.n);  // goods with papers lie apart from those without
+  lot.papers = true;
+  book(i, lot.row.mass.n);
+}
+
+/// Goods in the yard whose market has come to want proof: it is asked for, and when it is there they are
+/// put with those that have it.
+void Run::certify(TerminalId id, std::size_t pile_index) {
+  Pile& pile = *quays_[id.n].piles[pile_index];
+  if (pile.papers) return;
+  std::deque<Pile::Piece> staying;
+  std::size_t certified = pile_index;
+  for (const Pile::Piece& piece : pile.pieces) {
+    ask_for_papers(piece.lot);
+    take_papers(piece.lot);
+    if (!lots_[piece.lot].papers) {
+      staying.push_back(piece);
+      continue;
+    }
+    certified = pile_for(id, piece.lot);
+    Pile& other = *quays_[id.n].piles[certified];
+    const Mass mass = lots_[piece.lot].row.mass;
+    pile.stock -= mass;
+    other.stock += mass;
+    const auto younger = std::find_if(other.pieces.begin(), other.pieces.end(),
+                                      [&](const Pile::Piece& p) { return p.since > piece.since; });
+    other.pieces.insert(younger, piece);
+  }
+  pile.pieces = std::move(staying);
+  if (certified == pile_index) return;
+  consider(id, certified);
+  quays_[id.n].piles[certified]->arrived->broadcast();
 }
 
 std::vector<LotIndex> Run::take_cargo(TerminalId id, Pile& pile, Mass cargo) {

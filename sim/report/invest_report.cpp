@@ -82,6 +82,10 @@ std::string sentence(const InvestAnswer& a, const InvestQuestion& q) {
 
 }  // namespace
 
+RunReport describe_appraisal(const InvestAnswer& a, const InvestQuestion& q, const scenario::Study& study) {
+  return {study.title, study.question, {sentence(a, q)}, {plans_table(a, q), rows_table(a, q)}, {}};
+}
+
 std::string to_text(const InvestAnswer& a, const InvestQuestion& q, const std::string& title,
                     const Look& look) {
   return bold(title, look) + "\n\n" + wrapped(sentence(a, q), look) + "\n" +

@@ -77,6 +77,26 @@ std::string percent(double share) {
   return grouped(share * 100) + " %";
 }
 
+std::string spark(const std::vector<double>& values, int cells) {
+  static constexpr std::string_view blocks[] = {"\u2581", "\u2582", "\u2583", "\u2584",
+                                                "\u2585", "\u2586", "\u2587", "\u2588"};
+  const std::size_t group =
+      (values.size() + static_cast<std::size_t>(cells) - 1) / static_cast<std::size_t>(cells);
+  std::vector<double> sums;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i % group == 0) sums.push_back(0);
+    sums.back() += values[i];
+  }
+  const double most = sums.empty() ? 0 : *std::max_element(sums.begin(), sums.end());
+  if (!(most > 0)) return "";
+  std::string out;
+  for (const double sum : sums) {
+    out += sum > 0 ? blocks[static_cast<std::size_t>(std::lround(sum / most * 7))] : std::string_view(" ");
+  }
+  out.erase(out.find_last_not_of(' ') + 1);
+  return out;
+}
+
 std::string bar(double share, int cells) {
   static constexpr std::string_view eighths[] = {"",       "\u258F", "\u258E", "\u258D",
                                                  "\u258C", "\u258B", "\u258A", "\u2589"};

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace corridor::report {
 
@@ -30,6 +31,9 @@ std::string or_dash(const std::optional<double>& value, int decimals = 1);
 std::string range(const std::optional<double>& low, const std::optional<double>& high, int decimals = 1);
 /// A share as "12 %"; below half a percent but not nothing: "<1 %".
 std::string percent(double share);
+/// A small line of up to `cells` characters, lowest to highest block for 0 to the largest value; longer
+/// series are summed in groups of equal length. Empty where nothing is above 0.
+std::string spark(const std::vector<double>& values, int cells);
 /// A bar of up to `cells` characters for a share of 0 to 1, in eighths of a cell.
 std::string bar(double share, int cells);
 

@@ -73,34 +73,41 @@ std::string joined(const std::vector<std::string>& texts) {
   return out + "]";
 }
 
-}  // namespace
-
-std::string results_page(const PageResults& results) {
-  PageContent content{results.title, {}, {}, {}, {}};
-  const bool one_run = results.runs.size() == 1 && results.comparisons.empty() && results.studies.empty();
-  std::vector<std::string> runs;
+/// Those given, else the one run's, else a sentence and the tables of each run.
+RunReport words_of(const PageResults& results) {
+  if (!results.words.title.empty()) return results.words;
+  if (results.runs.size() == 1) return results.runs.front().report;
+  RunReport words;
   for (const PageRun& run : results.runs) {
-    if (one_run) {
-      content = {run.report.title, run.report.question, run.report.answer, {}, {}};
-    } else {
-      if (results.title.empty()) content.title += (content.title.empty() ? "" : "; ") + run.report.title;
-      if (!run.report.answer.empty()) {
-        content.answer.push_back(run.report.title + ". " + run.report.answer.front());
-      }
+    words.title += (words.title.empty() ? "" : "; ") + run.report.title;
+    if (!run.report.answer.empty()) {
+      words.answer.push_back(run.report.title + ". " + run.report.answer.front());
     }
-    for (const Table& t : run.report.tables) {
-      content.tables += "<div class=\"scroll\">" + to_html(t) + "</div>\n";
-    }
-    runs.push_back("{\"page\":" + run.page_json + ",\"manifest\":" + run.manifest_json + "}");
+    words.tables.insert(words.tables.end(), run.report.tables.begin(), run.report.tables.end());
   }
-  content.objects.emplace_back("runs", joined(runs));
-  if (!results.comparisons.empty()) content.objects.emplace_back("comparisons", joined(results.comparisons));
-  if (!results.studies.empty()) content.objects.emplace_back("studies", joined(results.studies));
-  return to_page(content);
+  return words;
 }
 
-std::string run_page(const PageRun& run) {
-  return page_is_bundled() ? results_page({{}, {run}, {}, {}}) : to_html(run.report);
+}  // namespace
+
+std::string drawn_run_file(std::string_view scenario) { return "page-" + std::string(scenario) + ".json"; }
+
+std::string results_page(const PageResults& results) {
+  const RunReport words = words_of(results);
+  if (!page_is_bundled()) return to_html(words);
+  PageContent content{words.title, words.question, words.answer, {}, {}};
+  for (const Table& t : words.tables) content.tables += "<div class=\"scroll\">" + to_html(t) + "</div>\n";
+  std::vector<std::string> runs;
+  for (const PageRun& run : results.runs) {
+    const std::string recorded = run.recorded_json.empty() ? "" : ",\"recorded\":" + run.recorded_json;
+    runs.push_back("{\"page\":" + run.page_json + ",\"manifest\":" + run.manifest_json + recorded + "}");
+  }
+  content.objects.emplace_back("runs", joined(runs));
+  content.objects.emplace_back("comparisons", joined(results.comparisons));
+  content.objects.emplace_back("studies", joined(results.studies));
+  content.objects.emplace_back("appraisals", joined(results.appraisals));
+  content.objects.emplace_back("bottlenecks", joined(results.bottlenecks));
+  return to_page(content);
 }
 
 }  // namespace corridor::report

@@ -30,21 +30,25 @@ std::string to_page(const PageContent& content);
 struct PageRun {
   RunReport report;
   std::string page_json, manifest_json;  ///< the texts of page.json and manifest.json
+  std::string recorded_json;             ///< of recorded_page.hpp; empty: none laid beside it
 };
 
-/// What one page shows: one run; or any of several runs (the first is the base of differences), comparisons
-/// and studies.
+/// The file in a comparison's folder that holds the page.json of one of its scenarios.
+std::string drawn_run_file(std::string_view scenario);
+
+/// What one page shows: one run; or any of several runs (the first is the base of differences), comparisons,
+/// studies and appraisals.
 struct PageResults {
-  std::string title;  ///< of the whole; empty: made from the runs
+  RunReport words;  ///< of the whole, for readers without scripts; no title: the words of the runs
   std::vector<PageRun> runs;
   std::vector<std::string> comparisons;  ///< texts of compare.json
   std::vector<std::string> studies;      ///< each a JSON object: name of a file of the export -> its text
+  std::vector<std::string> appraisals;   ///< objects of `invest --format json`
+  std::vector<std::string> bottlenecks;  ///< objects of `bottlenecks --format json`
 };
 
-/// @pre page_is_bundled()
+/// report.html: the page where it is bundled, else the words and tables alone.
 std::string results_page(const PageResults& results);
-/// report.html of a run: the page where it is bundled, else the tables.
-std::string run_page(const PageRun& run);
 
 /// JSON that may stand between <script> tags: no `<` in it.
 std::string script_safe(std::string_view json);

@@ -41,7 +41,8 @@ void add_network(PageJson& page, const PageSource& source);
 void add_rules(PageJson& page, const PageSource& source);
 /// Dollars and days along the ways that carried most, p10, p50 and p90 of the lots of the first replication.
 PageJson page_steps(const PageSource& source);
-/// Tonnes in each yard and on the rails towards it, week by week, of the first replication.
+/// Tonnes at each port and on the way to it, and what is on its way abroad by where it stands, week by week,
+/// of the first replication.
 PageJson page_stocks(const PageSource& source);
 /// Sources, the quality of the figures, the scenario as written.
 void add_origin(PageJson& page, const PageSource& source);

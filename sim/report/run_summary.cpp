@@ -18,6 +18,7 @@ using store::Kpi;
 using store::Summary;
 
 constexpr int kBarCells = 16;
+constexpr int kSparkCells = 8;
 constexpr std::size_t kMostRows = 24;
 
 /// The name of a part; the commodity is added where it is not the one of which most was delivered.
@@ -89,6 +90,24 @@ std::string delivered_sentence(const Summary& s) {
   return text + ".";
 }
 
+/// What the scenario asks for first: "Asked for: delivered to EU 6.14 Mt (95 %: ...); refused 1.00 Mt."
+std::string asked_sentence(const Summary& s) {
+  std::vector<std::string> parts;
+  for (const Kpi& kpi : s.report) {
+    const bool tonnes = kpi.unit == "t";
+    const double divisor = !tonnes ? 1 : kpi.mean.value_or(0) >= 5e5 ? 1e6 : 1e3;
+    const std::string unit = !tonnes ? kpi.unit : divisor == 1e6 ? "Mt" : "kt";
+    if (!kpi.mean) {
+      parts.push_back(kpi.name + " has no value: nothing moved");
+      continue;
+    }
+    const std::string interval = interval_words(kpi, divisor, unit);
+    parts.push_back(fmt::format("{} {} {}{}", spaced(kpi.name), grouped(*kpi.mean / divisor, 2), unit,
+                                interval.empty() ? "" : " (" + interval + ")"));
+  }
+  return parts.empty() ? "" : fmt::format("Asked for: {}.", fmt::join(parts, "; "));
+}
+
 /// What the largest groups of markets took, at what cost.
 std::string groups_sentence(const Summary& s) {
   constexpr std::size_t kMost = 6;
@@ -155,16 +174,33 @@ Table key_figures(const Summary& s) {
   return t;
 }
 
+/// Tonnes delivered month by month of every part of a cut.
+std::map<By, std::vector<double>> months_of_parts(const Summary& s, const std::string& key) {
+  std::map<std::string, std::size_t> months;
+  for (const Kpi* month : s.cut("delivered", {"month"}))
+    months.emplace(label(month->by, "month"), months.size());
+  std::map<By, std::vector<double>> out;
+  for (const Kpi* kpi : s.cut("delivered", {"commodity", key, "month"})) {
+    By part = kpi->by;
+    part.erase("month");
+    std::vector<double>& series = out[part];
+    series.resize(months.size());
+    if (const auto at = months.find(label(kpi->by, "month")); at != months.end())
+      series[at->second] = kpi->mean.value_or(0);
+  }
+  return out;
+}
+
 /// Tonnes, cost and days of the parts of a cut.
 Table by_part(const Summary& s, const std::string& key, const std::string& title) {
   const auto parts = largest(s, "delivered", {"commodity", key});
-  const double total = mean_of(s, "delivered");
-  const MassUnit unit = mass_unit(total);
+  auto months = months_of_parts(s, key);
+  const MassUnit unit = mass_unit(mean_of(s, "delivered"));
   const PartName name(s);
   Table t{title,
           {{key == "market_group" ? "market group" : key},
            {fmt::format("delivered, {}", unit.name), true},
-           {"", false},
+           {"over time", false},
            {"cost, USD/t", true},
            {"days, p10", true},
            {"p50", true},
@@ -176,7 +212,7 @@ Table by_part(const Summary& s, const std::string& key, const std::string& title
   for (const Kpi* kpi : parts) {
     const double refused = mean_of(s, "refused", kpi->by);
     t.rows.push_back({name(kpi->by, key), grouped(*kpi->mean / unit.tonnes, unit.decimals),
-                      bar(total > 0 ? *kpi->mean / total : 0, 8), shown(s, "cost_per_tonne", kpi->by, 2),
+                      spark(months[kpi->by], kSparkCells), shown(s, "cost_per_tonne", kpi->by, 2),
                       shown(s, "days_p10", kpi->by, 1), shown(s, "days_p50", kpi->by, 1),
                       shown(s, "days_p90", kpi->by, 1),
                       refused > 0 ? grouped(refused / unit.tonnes, unit.decimals) : ""});
@@ -312,6 +348,65 @@ Table not_delivered(const Summary& s) {
   return t;
 }
 
+Table railways(const Summary& s) {
+  Table t{"Freight of railways whose train paths are simulated",
+          {{"railway"},
+           {"traffic"},
+           {"carried, Mt", true},
+           {"loaded, Mt", true},
+           {"transit, Mt", true},
+           {"bn t-km", true},
+           {"mean haul, km", true}},
+          {},
+          "By month of loading; loaded in the railway's own country. Background: table `background`.",
+          "No railway has simulated train paths."};
+  const auto add = [&](std::string railway, std::string traffic, const By& by) {
+    const double carried = mean_of(s, "railway_carried", by), work = mean_of(s, "railway_work", by);
+    t.rows.push_back({std::move(railway), std::move(traffic), grouped(carried / 1e6, 1),
+                      grouped(mean_of(s, "railway_loaded", by) / 1e6, 1),
+                      grouped(mean_of(s, "railway_transit", by) / 1e6, 1), grouped(work / 1e9, 1),
+                      grouped(carried > 0 ? work / carried : 0)});
+  };
+  for (const Kpi* kpi : largest(s, "railway_work", {"railway"})) {
+    const std::string railway = label(kpi->by, "railway");
+    add(railway, "all", kpi->by);
+    for (const Kpi* part : largest(s, "railway_work", {"railway", "traffic"})) {
+      if (label(part->by, "railway") == railway) add("", label(part->by, "traffic"), part->by);
+    }
+  }
+  return t;
+}
+
+/// What stood and what passed at each border, either way.
+Table crossings(const Summary& s) {
+  Table t{"Border crossings",
+          {{"border"},
+           {"outward kt", true},
+           {"days", true},
+           {"queue at end", true},
+           {"inward kt", true},
+           {"days", true},
+           {"queue at end", true}},
+          {},
+          "Days: papers, queue and change of gauge, mean. Queue: loaded trains with papers.",
+          "No train of ours crossed a border."};
+  for (const Kpi* kpi : largest(s, "trains_per_day", {"border"})) {
+    std::vector<std::string> row{label(kpi->by, "border")};
+    for (const std::string_view way : {"outward", "inward"}) {
+      const auto named = [&](std::string_view figure) { return fmt::format("{}_{}", figure, way); };
+      if (mean_of(s, named("crossing_trains"), kpi->by) + mean_of(s, named("crossing_queue"), kpi->by) == 0) {
+        row.insert(row.end(), 3, "-");
+        continue;
+      }
+      row.push_back(grouped(mean_of(s, named("crossed"), kpi->by) / 1e3, 1));
+      row.push_back(shown(s, named("crossing_days"), kpi->by, 1));
+      row.push_back(shown(s, named("crossing_queue"), kpi->by, 0));
+    }
+    t.rows.push_back(std::move(row));
+  }
+  return t;
+}
+
 }  // namespace
 
 std::string precision_sentence(const store::Precision& p, int replications, std::string_view whole) {
@@ -322,7 +417,8 @@ std::string precision_sentence(const store::Precision& p, int replications, std:
 
 RunReport describe_run(const Summary& s, std::span<const store::Table> files) {
   RunReport r{s.title.empty() ? s.scenario : s.title, s.question, {}, {}, s.findings};
-  for (const auto sentence : {delivered_sentence, groups_sentence, refused_sentence, left_sentence}) {
+  for (const auto sentence :
+       {asked_sentence, delivered_sentence, groups_sentence, refused_sentence, left_sentence}) {
     if (std::string text = sentence(s); !text.empty()) r.answer.push_back(std::move(text));
   }
   if (s.precision) r.answer.push_back(precision_sentence(*s.precision, s.replications, "its mean"));
@@ -342,7 +438,9 @@ RunReport describe_run(const Summary& s, std::span<const store::Table> files) {
     if (file.name == "nodes") r.tables.push_back(busiest_terminals(file));
   }
   r.tables.push_back(operations(s));
+  r.tables.push_back(railways(s));
   r.tables.push_back(joints(s));
+  r.tables.push_back(crossings(s));
   r.tables.push_back(netbacks(s));
   for (const store::Table& file : files) {
     if (file.name == "switching") r.tables.push_back(switching_points(file));

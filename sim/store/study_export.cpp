@@ -48,13 +48,17 @@ bool is_export(const fs::path& folder) {
 
 Result<void> check_export(const fs::path& folder) { return check_folder(folder, is_export); }
 
-Result<void> export_study(Connection& db, const fs::path& folder, const std::vector<Table>& further) {
+Result<void> export_study(Connection& db, const fs::path& folder, const std::vector<Table>& further,
+                          const std::vector<std::pair<std::string, std::string>>& files) {
   return write_folder(folder, is_export, [&](const fs::path& fresh) -> Result<void> {
     for (const auto& [name, query] : kTables) {
       if (auto done = write_file(fresh / name, csv_of(db, query)); !done) return done;
     }
     for (const Table& table : further) {
       if (auto done = write_file(fresh / (table.name + ".csv"), to_csv(table)); !done) return done;
+    }
+    for (const auto& [name, bytes] : files) {
+      if (auto done = write_file(fresh / name, bytes); !done) return done;
     }
     Statement snapshot(db, "VACUUM INTO ?");
     snapshot.bind(0, (fresh / "study.sqlite").string()).run();

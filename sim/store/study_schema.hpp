@@ -19,6 +19,7 @@ StudyPlan read_plan(Connection& db);
 
 /// Tables as CSV and a snapshot, as StudyStore::export_to() has it.
 Result<void> export_study(Connection& db, const std::filesystem::path& folder,
-                          const std::vector<Table>& further);
+                          const std::vector<Table>& further,
+                          const std::vector<std::pair<std::string, std::string>>& files);
 
 }  // namespace corridor::store

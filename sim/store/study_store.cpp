@@ -185,8 +185,9 @@ Result<void> StudyStore::add(const std::vector<StudyUnit>& units) {
   });
 }
 
-Result<void> StudyStore::export_to(const fs::path& folder, const std::vector<Table>& further) const {
-  return guarded<void>(inside_->file, [&] { return export_study(inside_->db, folder, further); });
+Result<void> StudyStore::export_to(const fs::path& folder, const std::vector<Table>& further,
+                                   const std::vector<std::pair<std::string, std::string>>& files) const {
+  return guarded<void>(inside_->file, [&] { return export_study(inside_->db, folder, further, files); });
 }
 
 std::vector<StudySample> StudyStore::samples(bool whole) const {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "network/units/diagnostic.hpp"
@@ -90,9 +91,10 @@ class StudyStore {
   /// @pre all units are finished
   std::vector<StudySample> samples(bool whole) const;
 
-  /// Tables and views as CSV, and a snapshot (study.sqlite) into a folder: equal bytes for equal content.
-  /// @error the folder holds something else; the disk
-  Result<void> export_to(const std::filesystem::path& folder, const std::vector<Table>& further) const;
+  /// Tables and views as CSV, a snapshot (study.sqlite) and further files (name, bytes) into a folder: equal
+  /// bytes for equal content. @error the folder holds something else; the disk
+  Result<void> export_to(const std::filesystem::path& folder, const std::vector<Table>& further,
+                         const std::vector<std::pair<std::string, std::string>>& files) const;
 
  private:
   struct Inside;

@@ -1,7 +1,9 @@
-// A browser for the tests: Chromium without a network, with a profile of its own; what it complains of is kept.
-import { createRequire } from 'node:module';
+// A browser for tests and measurements: Chromium without a network; one of it for a file of tests, a profile of its own for each
+// page. Nothing waits without an end, and whatever a test does, its page and at last the browser are closed.
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -10,43 +12,110 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const scratch = mkdtempSync(join(tmpdir(), 'corridor-browser-'));
 const require = createRequire(join(process.env.MODULES, 'package.json'));
 const { chromium } = require('playwright-core');
-export const axe = readFileSync(join(process.env.MODULES, 'axe-core/axe.min.js'), 'utf8');
+const axe = readFileSync(join(process.env.MODULES, 'axe-core/axe.min.js'), 'utf8');
 
-const flags = ['--no-sandbox', '--headless', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
-/** A browser, and a page in it that shows a file; `complaints` fills with console errors and requests. */
-export async function open(file, { width = 1440, height = 900, dark = false, still = false } = {}) {
-  const context = await chromium.launchPersistentContext(mkdtempSync(join(scratch, 'profile-')), {
-    executablePath: process.env.CHROMIUM, args: flags, viewport: { width, height }, colorScheme: dark ? 'dark' : 'light',
-    reducedMotion: still ? 'reduce' : 'no-preference', offline: true, acceptDownloads: true,
-  });
-  const page = context.pages()[0] ?? (await context.newPage());
-  const complaints = [];
-  page.on('console', m => ['error', 'warning'].includes(m.type()) && complaints.push(`${m.type()}: ${m.text()}`));
-  page.on('pageerror', e => complaints.push(`error: ${e.stack ?? e}`));
-  page.on('dialog', d => {
-    complaints.push(`a dialog: ${d.message()}`);
-    d.dismiss();
-  });
-  const address = pathToFileURL(file).href;
-  page.on('request', r => r.url() !== address && !/^(data|blob):/.test(r.url()) && complaints.push(`asks for ${r.url()}`));
-  await page.goto(address);
-  await page.waitForSelector('html[data-ready=yes]', { state: 'attached', timeout: 60_000 });
-  return { page, complaints, close: () => context.close() };
+const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const patience = 30_000; // [ms] for one step in the browser; a machine under load is slow
+let browser = null;
+/** Ends the browser and removes what was written. */
+export async function clean() {
+  await browser?.close();
+  rmSync(scratch, { recursive: true, force: true });
 }
 
-/** Runs the program. */
-export const program = (...args) => execFileSync(process.env.CORRIDOR, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], timeout: 600_000 });
+/** Opens a file, hands it to `use`, and closes it; fails where the page complained or asked for anything. */
+export async function visit(file, options, use) {
+  const { width = 1440, height = 900, dark = false, still = false } = options;
+  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM, args: flags, timeout: patience });
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: still ? 'reduce' : 'no-preference', offline: true });
+  try {
+    context.setDefaultTimeout(patience);
+    const page = await context.newPage();
+    const complaints = [], address = pathToFileURL(file).href;
+    page.on('console', m => ['error', 'warning'].includes(m.type()) && complaints.push(`${m.type()}: ${m.text()}`));
+    page.on('pageerror', e => complaints.push(`error: ${e.stack ?? e}`));
+    page.on('dialog', d => {
+      complaints.push(`a dialog: ${d.message()}`);
+      d.dismiss();
+    });
+    page.on('request', r => r.url() !== address && !/^(data|blob):/.test(r.url()) && complaints.push(`asks for ${r.url()}`));
+    await page.goto(address);
+    await page.waitForSelector('html[data-ready=yes]', { state: 'attached' });
+    await use(page);
+    assert.deepEqual(complaints, []);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Runs the program; what it prints. */
+export const program = (...args) => execFileSync(process.env.CORRIDOR, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], timeout: 600_000, maxBuffer: 1 << 28 });
 /** Runs the program; the results folder. */
 export function results(name, ...args) {
   const out = join(scratch, name);
-  execFileSync(process.env.CORRIDOR, [...args, '--out', out, '--quiet'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], timeout: 600_000 });
+  program(...args, '--out', out, '--quiet');
   return out;
 }
 export const summaryOf = folder => JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'));
-export const clean = () => rmSync(scratch, { recursive: true, force: true });
-/** What the canvas of the map shows, as text. */
-export const picture = page => page.$eval('#map-drawing canvas', c => c.toDataURL());
-export async function drawAll(page) {
-  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+
+/** Draws what has not come into sight yet. */
+export const drawAll = page => page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+/** What the layers of a map show, as text, once what was asked for is painted. */
+export const picture = (page, id = 'map-drawing') => page.evaluate(async box => {
+  await new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)));
+  return [...document.querySelectorAll(`#${box} canvas`)].map(c => c.toDataURL()).join('\n');
+}, id);
+/** The shapes of a chart, in an order that does not depend on what was drawn before. */
+export const shapes = (page, id) => page.$$eval(`#${id} svg path`, all => all.map(p => p.outerHTML.replace(/(id|class|clip-path)="[^"]*"/g, '')).sort().join('\n'));
+/** The charts of a page: what they say and whether they are drawn. */
+export const chartsOf = page => page.$$eval('.chart', all => all.map(c => ({
+  id: c.id, drawn: c.dataset.drawn, shapes: c.querySelectorAll('.drawing svg path, .drawing svg text').length, title: c.querySelector('h3').textContent,
+  label: c.querySelector('.drawing').getAttribute('aria-label'), empty: c.querySelector('.empty')?.textContent,
+})));
+/** Every chart is drawn, or says why it is empty; those that are empty. */
+export async function emptyCharts(page) {
+  await drawAll(page);
+  const charts = await chartsOf(page);
+  assert.ok(charts.length > 0, 'no chart at all');
+  for (const c of charts) {
+    assert.ok(c.title.length > 8, `${c.id} has no title`);
+    if (c.drawn === 'chart') {
+      assert.ok(c.shapes > 5, `${c.id} has ${c.shapes} shapes`);
+      assert.ok(c.label?.startsWith(c.title), `${c.id} has no text alternative`);
+    } else {
+      assert.equal(c.drawn, 'empty', `${c.id} was not drawn`);
+      assert.ok(c.empty?.length > 20, `${c.id} does not say why it is empty`);
+    }
+  }
+  return charts.filter(c => c.drawn !== 'chart').map(c => c.id);
+}
+export async function fitsTheScreen(page) {
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, 'the page scrolls sideways');
+}
+/** What axe finds that keeps people out, everything unfolded. */
+export async function serious(page) {
+  await drawAll(page);
+  await page.evaluate(() => document.querySelectorAll('details').forEach(d => (d.open = true)));
+  await page.addScriptTag({ content: axe });
+  const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' || ')}`);
+}
+
+/** The made-up country of the tests, as options of the program. */
+export const toy = ['--data', join(root, 'tests/data/toy')];
+
+const sizes = [[1440, 900], [390, 844]];
+/** Pictures of a page on a desk and on a phone, light and dark, for people to look at. */
+export async function photograph(name, file) {
+  mkdirSync(process.env.PICTURES, { recursive: true });
+  for (const [width, height] of sizes) {
+    await visit(file, { width, height }, async page => {
+      await drawAll(page);
+      await fitsTheScreen(page);
+      for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme });
+        await page.screenshot({ path: join(process.env.PICTURES, `${name}-${width}x${height}-${colorScheme}.png`), fullPage: true });
+      }
+    });
+  }
 }

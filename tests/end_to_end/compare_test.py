@@ -33,7 +33,7 @@ class Compare(ProgramTest):
         self.assertEqual([s["name"] for s in value["scenarios"]], ["base", "closed"])
         self.assertEqual(value, json.loads((self.scratch / "out" / "compare.json").read_text()))
         self.assertEqual(set(tree(self.scratch / "out")),
-                         {"compare.json", "differences.csv", "report.html", "manifest.json"})
+                         {"compare.json", "differences.csv", "report.html", "manifest.json", "page-base.json", "page-closed.json"})
         whole = {row["kpi"]: row for row in value["rows"] if row["by"] == {}}
         self.assertLessEqual({"delivered", "cost_per_tonne", "days", "lateness", "refused", "stranded", "co2",
                               "paths_used", "room_used", "netback_usd_t"}, set(whole))

@@ -43,6 +43,13 @@ class Invest(ProgramTest):
         self.assertFalse(any(run["drawn"] for run in value["runs"]))
         self.assertTrue(all(row["low_all"] is None for row in value["rows"]))
 
+    def test_the_folder_holds_the_answer_and_its_page(self):
+        value = self.answer("--out", self.scratch / "out")
+        self.assertEqual(value, json.loads((self.scratch / "out" / "invest.json").read_text()))
+        page = (self.scratch / "out" / "report.html").read_text()
+        for words in (value["title"], value["best_on_average"]):
+            self.assertIn(words, page)
+
     def test_the_same_bytes_on_any_number_of_threads(self):
         self.assertEqual(self.answer("--threads", "1"), self.answer("--threads", "3"))
 

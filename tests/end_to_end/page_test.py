@@ -3,9 +3,11 @@
 import csv
 import json
 import re
+import shutil
+import xml.etree.ElementTree
 
 import program
-from program import BASE, ProgramTest, toy
+from program import BASE, ROOT, TOY, ProgramTest, call, environment, toy
 
 HOSTILE = ("<script>alert(1)</script>", "\"quotes\" and 'quotes'", "Қазақстан көмірі, угольный экспорт", "שלום \u202eعالم",
            "\U0001f682\u200d\U0001f4a5", "x" * 10_000)
@@ -66,6 +68,55 @@ class Page(ProgramTest):
                 self.assertEqual(at, a, f"the way {way} is broken")
                 at = b
             self.assertEqual(at, way["to"])
+
+    def test_the_distance_files_hold_the_steps_of_the_page(self):
+        out = self.scratch / "out"
+        self.run_into(out)
+        page = json.loads((out / "page.json").read_text())
+        rows = [(page["flows"][w["flow"]]["id"], w["route"], *r) for w in page["steps"] for r in w["rows"]]
+        written = self.table(out, "distance")
+        self.assertEqual(len(written), len(rows))
+        for row, (flow, route, km, _, what, usd, days, *_) in zip(written, rows):
+            self.assertEqual((row["flow"], row["route"], float(row["distance_km"]), row["what"]), (flow, route, km, what))
+            self.assertEqual([float(row[f"{q}_usd_t"]) for q in ("p10", "p50", "p90")], usd)
+            self.assertEqual([float(row[f"{q}_days"]) for q in ("p10", "p50", "p90")], days)
+        drawing = xml.etree.ElementTree.parse(out / "distance.svg").getroot()
+        ns = "{http://www.w3.org/2000/svg}"
+        routes = {w["route"] for w in page["steps"]}
+        self.assertGreaterEqual(len([t for t in drawing.iter(f"{ns}text") if t.text in routes]), 2)
+
+    def test_records_stand_beside_the_run_that_read_their_network_and_no_other(self):
+        out, data = self.scratch / "out", self.scratch / "network" / "data"
+        shutil.copytree(TOY, data)
+        (data.parent / "recorded").mkdir()
+        self.assert_code(0, call("run", BASE, "--data", data, "--out", out, "--quiet"))
+        kpis = json.loads((out / "summary.json").read_text())["kpis"]
+        months = {k["by"]["month"]: k["mean"] for k in kpis if k["name"] == "delivered" and set(k["by"]) == {"commodity", "month"}}
+        month, mean = next(iter(months.items()))
+        commodity = next(k["by"]["commodity"] for k in kpis if k["name"] == "delivered" and k["by"].get("month") == month and len(k["by"]) == 2)
+        (data.parent / "recorded" / "all.yaml").write_text(f"""format: 1
+sources: {{a: {{title: "A", publisher: "A", url: ""}}}}
+recorded:
+  - id: all-of-it
+    name: All of it
+    measured_at: mines
+    unit: kt
+    kpi: {{name: delivered, by: {{commodity: {commodity}}}}}
+    records:
+      - {{period: "{month}", recorded: 12, low: 11, high: 13, source: a, quality: press}}
+      - {{period: "1999", recorded: 12, low: 11, high: 13, source: a, quality: press}}
+""")
+        page = self.scratch / "page.html"
+        again = lambda where: call("report", out, "--out", page, "--quiet", env=environment(CORRIDOR_DATA=str(where)))
+        self.assert_code(0, again(data))
+        data_of = embedded(page.read_text(encoding="utf-8"))[0]
+        if data_of is None:
+            self.skipTest("this program was built without npm: its page holds tables only")
+        (series,) = data_of["runs"][0]["recorded"]
+        self.assertEqual(series["simulated_t"][0], mean)
+        self.assertEqual([(r["period"], r["recorded_t"], r["low_t"], r["high_t"]) for r in series["records"]], [(month, 12000, 11000, 13000)])
+        self.assert_code(0, again(ROOT / "network" / "data"))
+        self.assertNotIn("recorded", embedded(page.read_text(encoding="utf-8"))[0]["runs"][0])
 
     def test_steps_rise_and_end_at_the_days_of_the_lots(self):
         out = self.scratch / "out"

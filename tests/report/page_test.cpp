@@ -17,6 +17,13 @@ RunReport report() {
   return r;
 }
 
+/// The page of one run.
+std::string page_of(RunReport words, std::string page, std::string manifest) {
+  PageResults results;
+  results.runs.push_back({std::move(words), std::move(page), std::move(manifest), {}});
+  return results_page(results);
+}
+
 TEST_CASE("nothing in the data of the page can end its script element") {
   const std::string json = R"({"name":"</script><!--","other":"a < b"})";
   const std::string safe = script_safe(json);
@@ -25,7 +32,7 @@ TEST_CASE("nothing in the data of the page can end its script element") {
 }
 
 TEST_CASE("a hostile title is text in the page, in its head and in its body") {
-  const std::string page = run_page({report(), R"({"title":"<!--title-->"})", "{}"});
+  const std::string page = page_of(report(), R"({"title":"<!--title-->"})", "{}");
   CHECK(page.find("<script>alert") == std::string::npos);
   CHECK(page.find("<b>this") == std::string::npos);
   CHECK(page.find("A title with &lt;/script&gt;") != std::string::npos);
@@ -35,8 +42,8 @@ TEST_CASE("marks of the shell that stand in what is put in are left alone") {
   if (!page_is_bundled()) return;
   RunReport r = report();
   r.question = "<!--data-->";
-  const std::string page = run_page({r, R"({"a":1})", R"({"b":2})"});
-  CHECK(page.find(R"({"runs":[{"page":{"a":1},"manifest":{"b":2}}]})") != std::string::npos);
+  const std::string page = page_of(r, R"({"a":1})", R"({"b":2})");
+  CHECK(page.find(R"({"runs":[{"page":{"a":1},"manifest":{"b":2}}],)") != std::string::npos);
   CHECK(page.find("&lt;!--data--&gt;") != std::string::npos);
 }
 

@@ -95,7 +95,7 @@ bool same_exports(const fs::path& a, const fs::path& b) {
 void export_of(const fs::path& file, const fs::path& folder) {
   const auto store = StudyStore::read(file);
   REQUIRE(store);
-  REQUIRE(store->export_to(folder, {}));
+  REQUIRE(store->export_to(folder, {}, {}));
 }
 
 }  // namespace

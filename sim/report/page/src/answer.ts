@@ -30,12 +30,25 @@ export function headlines(run: Run): Headline[] {
   return out;
 }
 
-function interval(f: Figure): string {
-  if (f.low === null || f.low === undefined || f.high === null || f.high === undefined) return 'one replication: no interval';
-  const unit = f.unit;
-  const luck = range(f.low, f.high, unit);
-  if (f.lowAll === null || f.lowAll === undefined || f.highAll === null || f.highAll === undefined) return `95 %: ${luck} by luck alone`;
-  return `95 %: ${range(f.lowAll, f.highAll, unit)} with what is guessed; ${luck} by luck alone`;
+/** The wider interval, and on wide screens that of luck alone beside it. */
+function interval(f: Figure): HTMLElement {
+  const box = element('dd', { class: 'interval' });
+  if (f.low === null || f.low === undefined || f.high === null || f.high === undefined) {
+    box.append('one replication: no interval');
+    return box;
+  }
+  const luck = range(f.low, f.high, f.unit);
+  if (f.lowAll === null || f.lowAll === undefined || f.highAll === null || f.highAll === undefined) box.append(`95 %: ${luck}`);
+  else box.append(`95 %: ${range(f.lowAll, f.highAll, f.unit)}`, element('span', { class: 'luck' }, ` with what is guessed; ${luck} by luck alone`));
+  return box;
+}
+
+/** What came out, in one sentence; its intervals stand with the numbers below it. */
+function lead(run: Run): string {
+  const { from, to } = run.data.measure, t = run.mean('delivered');
+  if (t <= 0) return run.data.answer[0] ?? '';
+  const days = (name: string) => grouped(run.mean(name), 1);
+  return `From ${date(from)} to ${date(to)}, ${mass(t)} reached their market, at ${amount(run.mean('cost_per_tonne'), 'USD/t')}; half of it within ${days('days_p50')} days, nine tonnes in ten within ${days('days_p90')}.`;
 }
 
 function sureness(run: Run): string {
@@ -58,11 +71,11 @@ function refusals(run: Run): string {
   const t = run.mean('refused');
   if (t <= 0) return 'No rule barred the first choice of any tonne.';
   const by = run.cut('refused', ['rule']).filter(f => (f.mean ?? 0) > 0).sort((a, b) => b.mean! - a.mean!);
-  const names = by.slice(0, 3).map(f => {
+  const names = by.slice(0, 2).map(f => {
     const r = run.rule(f.by.rule);
-    return `${clip(r?.title || f.by.rule, 90)} (${f.by.rule}, ${mass(f.mean!)})`;
+    return `${clip(r?.title || f.by.rule, 70)} (${f.by.rule}, ${mass(f.mean!)})`;
   });
-  const more = by.length > 3 ? `, and ${by.length - 3} more` : '';
+  const more = by.length > 2 ? `, and ${by.length - 2} more` : '';
   return `Rules barred the first choice of ${mass(t)}: ${names.join('; ')}${more}. Most of it left another way or was sold elsewhere.`;
 }
 
@@ -71,7 +84,7 @@ export function answer(run: Run): HTMLElement {
   const numbers = element('dl', { class: 'numbers' });
   for (const h of headlines(run)) {
     const box = element('div', { 'data-figure': h.figure.name, 'data-by': JSON.stringify(h.figure.by), 'data-mean': String(h.figure.mean) });
-    box.append(element('dt', {}, h.label), element('dd', { class: 'big' }, amount(h.figure.mean, h.figure.unit)), element('dd', { class: 'interval' }, interval(h.figure)));
+    box.append(element('dt', {}, h.label), element('dd', { class: 'big' }, amount(h.figure.mean, h.figure.unit)), interval(h.figure));
     numbers.append(box);
   }
   const head = element('header', { class: 'answer', id: 'answer' });
@@ -80,8 +93,8 @@ export function answer(run: Run): HTMLElement {
     element('h1', { dir: 'auto' }, d.title),
   );
   if (d.question) head.append(element('p', { class: 'question', dir: 'auto' }, d.question));
-  head.append(element('p', { class: 'lead', dir: 'auto' }, d.answer[0] ?? ''), numbers, element('p', { dir: 'auto' }, refusals(run)), element('p', { class: 'sure' }, sureness(run)));
-  const rest = d.answer.slice(1).filter(a => !a.startsWith('Rules barred'));
+  head.append(element('p', { class: 'lead', dir: 'auto' }, lead(run)), numbers, element('p', { dir: 'auto' }, refusals(run)), element('p', { class: 'sure' }, sureness(run)));
+  const rest = d.answer.filter(a => !a.startsWith('Rules barred'));
   if (rest.length > 0) head.append(element('details', { class: 'more' }, element('summary', {}, 'More in words'), ...rest.map(a => element('p', { dir: 'auto' }, a))));
   return head;
 }

@@ -69,6 +69,10 @@ const all: Chart[] = [];
 export function redrawAll() {
   for (const c of all) c.draw();
 }
+/** Titles of charts that are not drawn yet: for the outline of the page, once there is time. */
+export function titleAll() {
+  for (const c of all) c.title();
+}
 export function drawEverything() {
   for (const c of all) c.show();
 }
@@ -111,7 +115,6 @@ export class Chart {
     this.details.addEventListener('toggle', () => this.fillTable());
     this.frame = element('section', { class: 'chart', id: spec.id, 'aria-labelledby': `${spec.id}-title` }, this.head, this.noteLine, this.box, this.details);
     all.push(this);
-    this.words();
     this.box.style.minHeight = `${this.heightFor(640)}px`;
     if (visible) visible.observe(this.frame);
     else this.show();
@@ -132,6 +135,9 @@ export class Chart {
   private heightFor(width: number) {
     return typeof this.spec.height === 'number' ? this.spec.height : this.spec.height(width);
   }
+  title() {
+    if (!this.seen) this.words();
+  }
   private words() {
     const title = this.spec.title();
     this.head.textContent = title;
@@ -143,7 +149,7 @@ export class Chart {
   }
   draw() {
     if (!this.seen) {
-      this.words();
+      if (this.head.textContent) this.words();
       return;
     }
     this.words();
@@ -201,6 +207,11 @@ export function axis(more: Option = {}): Option {
     nameTextStyle: { color: t.quiet, fontSize: 12, fontFamily: font },
     ...rest,
   };
+}
+/** Labels of the rows of a bar chart: cut where there is room for one line, on two lines on a phone. */
+export function rowLabel(width: number, room: number): Option {
+  const t = theme();
+  return width < 520 ? { color: t.text, fontSize: 11, lineHeight: 12, width: room, overflow: 'break' } : { color: t.text, fontSize: 12, width: room, overflow: 'truncate' };
 }
 export function legend(more: Option = {}): Option {
   const t = theme();

@@ -1,5 +1,6 @@
 // What the page is given: page.json and manifest.json of each run, and results of comparisons and studies.
 // docs/reference/files.md describes page.json; indices point into the lists of the same page.
+import type { RecordedSeries } from './recorded';
 
 export type Figure = {
   name: string;
@@ -44,7 +45,7 @@ export type PageData = {
   rules: Rule[];
   closures: { what: string; id: string; place: number; from: string | null; to: string | null }[];
   steps: { flow: number; pool: number; route: string; tonnes: number; lots: number; rows: StepRow[] }[];
-  stocks: { days: string[]; terminals: { terminal: number; yard_t: number[]; coming_t: number[] }[] };
+  stocks: { days: string[]; terminals: { terminal: number; yard_t: number[]; coming_t: number[] }[]; stands: { where: string; t: number[] }[] };
   origin: {
     qualities: string[];
     tables: { table: string; figures: number[]; ranged: number }[];
@@ -56,7 +57,7 @@ export type Manifest = {
   version: string; compiler: string; command: string[]; started: string; wall_time_s: number; threads: number;
   inputs: { file: string; fnv1a64: string | null }[]; changes: string[];
 };
-export type Everything = { runs?: { page: PageData; manifest: Manifest }[]; comparisons?: unknown[]; studies?: Record<string, string>[]; routes?: unknown };
+export type Everything = { runs?: { page: PageData; manifest: Manifest; recorded?: RecordedSeries[] }[]; comparisons?: unknown[]; studies?: unknown[]; appraisals?: unknown[]; bottlenecks?: unknown[]; routes?: unknown };
 
 export class Link {
   id: string; from: number; to: number; mode: string; km: number; open: boolean; railway: string;
@@ -90,7 +91,7 @@ export class Run {
   links: Link[];
   home: boolean[]; // [moved row] bought in the country it comes from
   private index = new Map<string, Figure>();
-  constructor(public data: PageData, public manifest: Manifest) {
+  constructor(public data: PageData, public manifest: Manifest, public recorded: RecordedSeries[] = []) {
     this.figures = data.figures.map(r => ({
       name: r[0] as string,
       unit: r[1] as string,

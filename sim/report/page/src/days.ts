@@ -1,7 +1,7 @@
-// Days by route; cost against days with the Pareto set; queues and stocks; the busiest sections.
-import { axis, tip, type ChartSpec, type Option } from './chart';
+// Days by route; cost against days with the Pareto set; the busiest sections; netback.
+import { axis, rowLabel, tip, type ChartSpec, type Option } from './chart';
 import type { Run } from './data';
-import { clip, date, esc, grouped, mass, percent } from './format';
+import { clip, esc, grouped, mass, percent } from './format';
 import { routesShown } from './money';
 import type { Selected } from './select';
 import { amountColour, theme } from './theme';
@@ -33,7 +33,7 @@ export function daysChart(run: Run, selected: Selected): ChartSpec {
           return `<strong>${esc(clip(run.routeName(q.route), 60))}</strong>, ${mass(q.t)}<br>p10 ${grouped(q.p10, 1)}, p50 ${grouped(q.p50, 1)}, p90 ${grouped(q.p90, 1)}, mean ${grouped(q.mean, 1)} days`;
         } },
         xAxis: axis({ type: 'value', min: 0, name: 'days', nameGap: 6 }),
-        yAxis: axis({ type: 'category', inverse: true, data: r.map(q => clip(run.routeName(q.route), 80)), splitLine: { show: false }, axisLabel: { color: t.text, fontSize: 12, width: width < 520 ? 108 : 180, overflow: 'truncate' } }),
+        yAxis: axis({ type: 'category', inverse: true, data: r.map(q => clip(run.routeName(q.route), 80)), splitLine: { show: false }, axisLabel: rowLabel(width, width < 520 ? 108 : 180) }),
         series: [{
           type: 'custom', data: r.map((q, i) => [q.p10, i, q.p50, q.p90, q.mean]), encode: { x: [0, 2, 3, 4], y: 1 },
           renderItem: (p: { dataIndex: number }, api: { value: (i: number) => number; coord: (q: number[]) => number[] }) => {
@@ -90,15 +90,22 @@ export function tradeoffChart(run: Run, selected: Selected): ChartSpec {
       const r = rows();
       if (r.length === 0) return null;
       const t = theme(), lit = selected.state.route, most = Math.max(...r.map(q => q.co2), 1);
+      // Names of the largest flows first, as far as none runs into another; the others on hover.
+      const named = new Set<typeof r[number]>(), far = { x: Math.max(...r.map(q => q.days)), y: Math.max(...r.map(q => q.usd)) };
+      const at = (q: typeof r[number]) => [q.days / far.x * (width - 170), q.usd / far.y * 360];
+      for (const q of [...r].sort((a, b) => Number(b.route === lit) - Number(a.route === lit) || b.t - a.t)) {
+        const [x, y] = at(q);
+        if (![...named].some(p => Math.abs(at(p)[1] - y) < 15 && Math.abs(at(p)[0] - x) < 150)) named.add(q);
+      }
       const data = r.map(q => ({
         value: [q.days, q.usd], q, symbolSize: 8 + 20 * Math.sqrt(q.co2 / most),
         itemStyle: { color: q.pareto ? t.accent : t.page, borderColor: q.pareto ? t.accent : t.quiet, borderWidth: 1.5, opacity: lit && lit !== q.route ? 0.3 : 0.9 },
-        label: { show: true, position: 'right', color: lit && lit !== q.route ? t.faint : t.text, fontSize: 12, formatter: clip(run.routeName(q.route), width < 520 ? 14 : 22) },
+        label: { show: named.has(q), position: 'right', color: lit && lit !== q.route ? t.faint : t.text, fontSize: 12, formatter: clip(run.routeName(q.route), width < 520 ? 14 : 22) },
       }));
       const joined = (selected.state.market === '' ? [] : r.filter(q => q.pareto)).sort((a, b) => a.days - b.days).map(q => [q.days, q.usd]);
       const series: Option[] = [
         { type: 'line', silent: true, symbol: 'none', step: false, data: joined, lineStyle: { color: t.accent, width: 1, type: [4, 3] }, tooltip: { show: false } },
-        { type: 'scatter', data, labelLayout: { hideOverlap: true } },
+        { type: 'scatter', data },
       ];
       return {
         grid: { left: 52, right: width < 520 ? 72 : 120, top: 28, bottom: 44 },
@@ -119,47 +126,6 @@ export function tradeoffChart(run: Run, selected: Selected): ChartSpec {
   };
 }
 
-export function stocksChart(run: Run, selected: Selected): ChartSpec {
-  const s = run.data.stocks;
-  const rows = () => s.terminals.map(x => ({ ...x, term: run.data.terminals[x.terminal], peak: Math.max(0, ...x.yard_t) })).filter(x => x.peak > 0).sort((a, b) => b.peak - a.peak).slice(0, 8);
-  return {
-    id: 'stocks',
-    title: () => {
-      const r = rows();
-      if (r.length === 0) return 'No yard held anything';
-      const day = s.days[r[0].yard_t.indexOf(r[0].peak)];
-      const full = r[0].term.storage_t > 0 ? `, ${percent(r[0].peak / r[0].term.storage_t)} of its storage` : '';
-      return `${clip(run.routeName(r[0].term.id), 40)} holds most: ${mass(r[0].peak)} on ${date(day)}${full}`;
-    },
-    note: 'Filled: in the yard; line: on the rails towards it; week by week, kilotonnes, first replication. One row a terminal, all to one scale.',
-    empty: 'No port yard held anything of ours in the window.',
-    height: () => 44 + rows().length * 76,
-    option: width => {
-      const r = rows();
-      if (r.length === 0) return null;
-      const t = theme(), most = Math.max(...r.map(x => Math.max(x.peak, ...x.coming_t))) / 1e3;
-      const left = 44, lit = selected.state.route;
-      const step = 10 ** Math.floor(Math.log10(Math.max(most, 1))), scale = Math.ceil(most / step) * step;
-      const grid: Option[] = [], xAxis: Option[] = [], yAxis: Option[] = [], series: Option[] = [];
-      r.forEach((x, i) => {
-        grid.push({ left, right: 16, top: 24 + i * 76, height: 48 });
-        xAxis.push(axis({ type: 'category', gridIndex: i, data: s.days, boundaryGap: false, splitLine: { show: false }, axisLabel: { show: i === r.length - 1, color: t.quiet, interval: (k: number, v: string) => k === 0 || v.slice(0, 7) !== s.days[k - 1].slice(0, 7), hideOverlap: true, formatter: (v: string) => date(v).replace(/^\d+ /, '').slice(0, 3) + (v.slice(5, 7) === '01' && run.data.months.length > 12 ? ` ${v.slice(0, 4)}` : '') } }));
-        yAxis.push(axis({ type: 'value', gridIndex: i, min: 0, max: scale, interval: scale, axisLabel: { color: t.quiet, fontSize: 11, showMaxLabel: true, formatter: (v: number) => (v === 0 || v >= scale * 0.99 ? grouped(v) : '') }, name: clip(run.routeName(x.term.id), width < 520 ? 40 : 80), nameLocation: 'end', nameGap: 6, nameTextStyle: { color: lit === x.term.id ? t.bad : t.text, fontSize: 12, fontWeight: 600, align: 'left' } }));
-        series.push({ type: 'line', xAxisIndex: i, yAxisIndex: i, symbol: 'none', name: 'in the yard', step: 'end', lineStyle: { width: 0 }, areaStyle: { color: t.accent, opacity: 0.45 }, data: x.yard_t.map(v => v / 1e3) });
-        series.push({ type: 'line', xAxisIndex: i, yAxisIndex: i, symbol: 'none', name: 'on the rails', lineStyle: { width: 1.5, color: t.text }, data: x.coming_t.map(v => v / 1e3) });
-      });
-      return {
-        grid, xAxis, yAxis, series,
-        tooltip: { ...tip(), trigger: 'axis', formatter: (p: { axisIndex: number; dataIndex: number }[]) => {
-          const x = r[p[0].axisIndex];
-          return `<strong>${esc(clip(run.routeName(x.term.id), 50))}</strong>, ${date(s.days[p[0].dataIndex])}<br>${mass(x.yard_t[p[0].dataIndex])} in the yard<br>${mass(x.coming_t[p[0].dataIndex])} on the rails towards it`;
-        } },
-      };
-    },
-    table: () => ({ columns: ['terminal', 'what', ...s.days], rows: rows().flatMap(x => [[x.term.id, 'yard_t', ...x.yard_t], [x.term.id, 'coming_t', ...x.coming_t]]) }),
-  };
-}
-
 export function sectionsChart(run: Run): ChartSpec {
   const rows = () => run.links.map((l, i) => ({ l, i })).filter(x => x.l.used > 0).sort((a, b) => b.l.used - a.l.used).slice(0, 14);
   const name = (l: Run['links'][number]) => `${clip(run.placeName(l.from), 18)} – ${clip(run.placeName(l.to), 18)}`;
@@ -172,7 +138,7 @@ export function sectionsChart(run: Run): ChartSpec {
       return full.length === 0 ? `No section is near its limit; the busiest, ${name(r[0].l)}, uses ${percent(r[0].l.used)} of its paths`
         : `${full.length === 1 ? 'One section uses' : `${full.length} sections use`} four fifths of the paths or more; the tightest is ${name(r[0].l)} (${percent(r[0].l.used)})`;
     },
-    note: 'Used share of the train paths offered to us, busier direction, whole window; beside it the mean wait of a loaded train. The shadow price of each is what `corridor bottlenecks` adds.',
+    note: 'Used share of the train paths offered to us, busier direction, whole window; beside it the mean wait of a loaded train.',
     empty: 'No section with train paths of its own was used in the window.',
     height: () => 44 + rows().length * 28,
     option: width => {
@@ -187,7 +153,7 @@ export function sectionsChart(run: Run): ChartSpec {
           return `<strong>${esc(name(l))}</strong><br>${percent(l.used)} of paths used<br>${grouped(l.trains[0] + l.trains[1])} loads, ${grouped(l.empties[0] + l.empties[1])} empties<br>${grouped(wait(l), 1)} h mean wait`;
         } },
         xAxis: axis({ type: 'value', min: 0, max: 1, axisLabel: { color: t.quiet, formatter: (v: number) => percent(v) } }),
-        yAxis: axis({ type: 'category', inverse: true, data: r.map(x => name(x.l)), splitLine: { show: false }, axisLabel: { color: t.text, fontSize: 12, width: width < 520 ? 128 : 210, overflow: 'truncate' } }),
+        yAxis: axis({ type: 'category', inverse: true, data: r.map(x => name(x.l)), splitLine: { show: false }, axisLabel: rowLabel(width, width < 520 ? 128 : 210) }),
         series: [{ type: 'bar', barWidth: '62%', data: r.map(x => ({ value: x.l.used, itemStyle: { color: amountColour(x.l.used) } })),
           label: { show: true, position: 'right', color: t.text, fontSize: 12, formatter: (p: { dataIndex: number }) => `${percent(r[p.dataIndex].l.used)}, ${grouped(wait(r[p.dataIndex].l), 1)} h` } }],
       };
@@ -220,7 +186,7 @@ export function netbackChart(run: Run, selected: Selected): ChartSpec {
     },
     note: 'Price in the pool less the expected cost of the way, at the mine, mean over the months booked. "Switches at" (+): by how many dollars its cost may rise before the next best of the same mine pays as much.',
     empty: 'Nothing of this selection was booked in the window.',
-    height: () => 44 + rows().length * 24,
+    height: w => 44 + rows().length * (w < 520 ? 32 : 24),
     option: width => {
       const r = rows();
       if (r.length === 0) return null;
@@ -232,7 +198,7 @@ export function netbackChart(run: Run, selected: Selected): ChartSpec {
           return `${esc(q.flow)} → ${esc(q.pool)}<br>${esc(clip(run.routeName(q.route), 50))}<br><strong>${grouped(q.usd, 2)} USD/t</strong>${q.gap === null ? '' : `<br>switches when its cost rises by ${grouped(q.gap, 2)} USD/t`}`;
         } },
         xAxis: axis({ type: 'value', name: 'USD/t', nameGap: 6 }),
-        yAxis: axis({ type: 'category', inverse: true, data: r.map((_, i) => i), splitLine: { show: false }, axisLabel: { color: t.text, fontSize: 12, width: width < 520 ? 140 : 290, overflow: 'truncate', formatter: (_: string, i: number) => clip(width < 520 ? `${r[i].flow}, ${run.routeName(r[i].route)}` : `${r[i].flow} → ${r[i].pool}, ${run.routeName(r[i].route)}`, 90) } }),
+        yAxis: axis({ type: 'category', inverse: true, data: r.map((_, i) => i), splitLine: { show: false }, axisLabel: { ...rowLabel(width, width < 520 ? 140 : 290), formatter: (_: string, i: number) => (width < 520 ? `${clip(`${r[i].flow} → ${r[i].pool}`, 24)}\n${clip(run.routeName(r[i].route), 24)}` : clip(`${r[i].flow} → ${r[i].pool}, ${run.routeName(r[i].route)}`, 90)) } }),
         series: [{ type: 'bar', barWidth: '62%', data: r.map(q => ({ value: q.usd, itemStyle: { color: t.accent, opacity: lit && lit !== q.route ? 0.3 : 1 } })),
           label: { show: true, position: 'right', color: t.text, fontSize: 12, formatter: (p: { dataIndex: number }) => `${grouped(r[p.dataIndex].usd, 1)}${r[p.dataIndex].gap === null ? '' : `, ${width < 520 ? '' : 'switches at '}+${grouped(r[p.dataIndex].gap!, 1)}`}` } }],
       };

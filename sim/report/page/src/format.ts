@@ -30,7 +30,7 @@ export function money(usd: number): string {
   if (size >= 1e9) return `USD ${significant(usd / 1e9)} bn`;
   if (size >= 1e6) return `USD ${significant(usd / 1e6)} M`;
   if (size >= 1e3) return `USD ${significant(usd / 1e3)} k`;
-  return `USD ${grouped(usd, 2)}`;
+  return usd === 0 ? 'USD 0' : `USD ${grouped(usd, 2)}`;
 }
 export function amount(value: number | null | undefined, unit: string): string {
   if (value === null || value === undefined) return 'no figure';
@@ -40,13 +40,13 @@ export function amount(value: number | null | undefined, unit: string): string {
   if (unit === 'days') return `${grouped(value, 1)} days`;
   return `${significant(value)} ${unit}`.trim();
 }
-/** A range in the unit of its larger end: 1.7–2.1 Mt. */
+/** A range in the unit of its larger end: 1.7–2.1 Mt, −0.3 to 0.1 Mt. */
 export function range(low: number, high: number, unit: string): string {
   const u = unit === 't' ? massUnit(Math.max(Math.abs(low), Math.abs(high))) : { name: unit, per: 1 };
   const [a, b] = [low / u.per, high / u.per];
   // As many decimals as two figures of the width ask for.
   const decimals = b > a ? Math.min(2, Math.max(0, 1 - Math.floor(Math.log10(b - a)))) : 1;
-  return `${grouped(a, decimals)}–${grouped(b, decimals)} ${u.name}`;
+  return `${grouped(a, decimals)}${a < 0 ? ' to ' : '–'}${grouped(b, decimals)} ${u.name}`;
 }
 export const percent = (share: number) => `${grouped(share * 100, share < 0.1 && share > 0 ? 1 : 0)}${thin}%`;
 
@@ -71,6 +71,8 @@ export function clip(text: string, most: number): string {
   const all = Array.from(text);
   return all.length <= most ? text : all.slice(0, most - 1).join('') + '…';
 }
+/** With a capital letter, as a title begins. */
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 export function wordOf(id: string): string {
   return id.replace(/[_-]/g, ' ');
 }

@@ -1,16 +1,22 @@
 // The page of one run, top down: the answer, the map, the charts, how it was made.
 import { answer } from './answer';
-import { Chart, drawEverything, element, redrawAll, type ChartSpec } from './chart';
+import { pricesChart, type Bottlenecks } from './bounds';
+import { comparisonHead, differenceParts, doubtParts, type Comparison } from './compare';
+import { Chart, drawEverything, element, redrawAll, titleAll, type ChartSpec } from './chart';
 import { readData, Run } from './data';
-import { daysChart, netbackChart, sectionsChart, stocksChart, tradeoffChart } from './days';
-import { distanceChart } from './distance';
+import { daysChart, netbackChart, sectionsChart, tradeoffChart } from './days';
+import { distanceChart, overlaidChart } from './distance';
 import { sankeyChart, timeChart } from './flows';
+import { appraisalHead, appraisalOrigin, appraisalParts, type Appraisal } from './invest';
 import { FlowMap } from './map';
 import { costChart, paidChart, waterfallChart } from './money';
 import { origin } from './origin';
-import { comparisonParts, linkDifference, sideBySide, studyParts, type Comparison } from './several';
+import { recordedChart } from './recorded';
 import { routesPage, type RoutesData } from './routes';
 import { Selected } from './select';
+import { linkDifference, sideBySide } from './sides';
+import { standsChart, stocksChart } from './stocks';
+import { studyHead, studyOrigin, studyParts, type Study } from './study';
 import { isDark } from './theme';
 import { filters, Timeline } from './time';
 
@@ -38,7 +44,7 @@ function section(id: string, title: string, words: string, ...inside: Node[]): H
   return s;
 }
 
-function runPage(run: Run, page: HTMLElement) {
+function runPage(run: Run, bottlenecks: Bottlenecks[], page: HTMLElement) {
   const selected = new Selected(run);
   const charts: Chart[] = [];
   const chart = (spec: ChartSpec) => {
@@ -51,9 +57,9 @@ function runPage(run: Run, page: HTMLElement) {
   const parts = [
     section('map', 'The map', '', map.frame, timeline.frame, filters(run, selected), map.below()),
     section('distance', 'Time and cost against distance', '', element('div', { class: 'pair' }, chart(distanceChart(run, selected, 'usd')), chart(distanceChart(run, selected, 'days')))),
-    section('flows', 'Flows', '', chart(timeChart(run, selected)), chart(sankeyChart(run, selected))),
+    section('flows', 'Flows', '', chart(timeChart(run, selected)), ...(run.recorded.length > 0 ? [chart(recordedChart(run, run.recorded))] : []), chart(sankeyChart(run, selected))),
     section('tonnes', 'Tonnes and money', '', chart(waterfallChart(run)), element('div', { class: 'pair' }, chart(paidChart(run)), chart(costChart(run, selected))), chart(netbackChart(run, selected))),
-    section('time', 'Queues, days and routes', '', chart(stocksChart(run, selected)), element('div', { class: 'pair' }, chart(daysChart(run, selected)), chart(tradeoffChart(run, selected))), chart(sectionsChart(run))),
+    section('time', 'Queues, days and routes', '', chart(standsChart(run)), chart(stocksChart(run, selected)), element('div', { class: 'pair' }, chart(daysChart(run, selected)), chart(tradeoffChart(run, selected))), chart(sectionsChart(run)), ...bottlenecks.slice(0, 1).map(b => chart(pricesChart(b, run)))),
   ];
   const nav = element('nav', { 'aria-label': 'Parts of this page' });
   for (const p of [...parts]) nav.append(element('a', { href: `#${p.id}` }, p.querySelector('h2')!.textContent!));
@@ -67,31 +73,32 @@ function runPage(run: Run, page: HTMLElement) {
   map.start();
   // A month that runs redraws the map alone; what depends on the month too is drawn when it stands still.
   selected.on((s, timeOnly) => {
-    if (timeOnly && s.month !== Math.round(s.month)) return;
+    if (s.running) return;
     for (const c of charts) if (!timeOnly || c.spec.id === 'sankey') c.draw();
   });
   addEventListener('beforeprint', drawEverything);
 }
 
-/** Several runs, comparisons and studies: each with its own answer; one run of several opens on demand. */
-function severalPage(runs: Run[], comparisons: Comparison[], studies: Record<string, string>[], page: HTMLElement) {
-  const charts: Chart[] = [];
-  page.replaceChildren();
+/** Comparisons, studies, appraisals, or several runs: each with its own answer, then what the runs gained and lost beside the
+ * first. */
+function severalPage(runs: Run[], comparisons: Comparison[], studies: Study[], appraisals: Appraisal[], page: HTMLElement) {
   const nav = element('nav', { 'aria-label': 'Parts of this page' });
-  for (const c of comparisons) charts.push(...comparisonParts(c, page));
-  for (const s of studies) charts.push(...studyParts(s, page));
-  if (runs.length > 1) charts.push(...sideBySide(runs, page));
-  page.firstElementChild?.after(nav);
-  const maps: FlowMap[] = [];
+  const parts: HTMLElement[] = [], maps: FlowMap[] = [];
+  for (const c of comparisons) parts.push(comparisonHead(c), ...differenceParts(c));
+  if (comparisons.length === 0 && runs.length > 1) parts.push(...sideBySide(runs));
   runs.slice(1).forEach((other, i) => {
     const map = new FlowMap(runs[0], new Selected(runs[0]), linkDifference(runs[0], other), i + 1);
     maps.push(map);
-    page.append(section(`map-${i + 1}`, `${other.data.scenario} less ${runs[0].data.scenario}`, '', map.frame, map.below()));
+    parts.push(section(`map-${i + 1}`, runs.length > 2 ? `Gained and lost: ${other.data.scenario}` : 'Gained and lost', '', map.frame, map.below()));
   });
-  runs.forEach((r, i) => page.append(origin(r, runs.length > 1 ? `-${i + 1}` : '')));
-  for (const p of page.querySelectorAll<HTMLElement>('section.part')) {
-    if (p.id) nav.append(element('a', { href: `#${p.id}` }, p.querySelector('h2')?.textContent ?? p.id));
-  }
+  if (runs.length > 1) parts.push(section('distance', 'Time and cost against distance', '', element('div', { class: 'pair' }, ...(['usd', 'days'] as const).map(which => new Chart(overlaidChart(runs, which)).frame))));
+  for (const c of comparisons) parts.push(...doubtParts(c));
+  for (const s of studies) parts.push(studyHead(s), ...studyParts(s), studyOrigin(s));
+  for (const a of appraisals) parts.push(appraisalHead(a), ...appraisalParts(a), appraisalOrigin(a));
+  runs.forEach((r, i) => parts.push(origin(r, runs.length > 1 ? `-${i + 1}` : '')));
+  page.replaceChildren(...parts);
+  page.firstElementChild?.after(nav);
+  for (const p of page.querySelectorAll<HTMLElement>('section.part, section.origin')) nav.append(element('a', { href: `#${p.id}` }, p.querySelector('h2')!.textContent!));
   nav.append(themeButton(() => {
     for (const m of maps) m.redraw();
     redrawAll();
@@ -102,10 +109,14 @@ function severalPage(runs: Run[], comparisons: Comparison[], studies: Record<str
 
 const everything = readData();
 const page = document.getElementById('page')!;
-const runs = (everything.runs ?? []).map(r => new Run(r.page, r.manifest));
-const comparisons = (everything.comparisons ?? []) as Comparison[], studies = everything.studies ?? [];
+const runs = (everything.runs ?? []).map(r => new Run(r.page, r.manifest, r.recorded));
+const comparisons = (everything.comparisons ?? []) as Comparison[], studies = (everything.studies ?? []) as Study[];
+const appraisals = (everything.appraisals ?? []) as Appraisal[], bottlenecks = (everything.bottlenecks ?? []) as Bottlenecks[];
 if (everything.routes) routesPage(everything.routes as RoutesData, page);
-else if (runs.length === 1 && comparisons.length + studies.length === 0) runPage(runs[0], page);
-else severalPage(runs, comparisons, studies, page);
+else if (runs.length === 1 && comparisons.length + studies.length + appraisals.length === 0) runPage(runs[0], bottlenecks, page);
+else severalPage(runs, comparisons, studies, appraisals, page);
 performance.mark('corridor drawn');
-document.documentElement.dataset.ready = 'yes';
+setTimeout(() => {
+  titleAll();
+  document.documentElement.dataset.ready = 'yes';
+});

@@ -7,6 +7,7 @@ import { clip, date, esc, grouped, mass, monthShort, percent } from './format';
 import { landPath, seaPath } from './lanes';
 import { project } from './projection.js';
 import type { Selected } from './select';
+import { middle, stops, Traffic, type Stop } from './traffic';
 import { accent, amountColour, differenceColour, font, theme } from './theme';
 
 type Path = [number, number][];
@@ -20,36 +21,11 @@ function registerAtlas() {
   echarts.registerMap('corridor', { geoJSON: world } as never);
 }
 
-/** Tonnes on every link, month by month, and who stopped what, under the filters of the moment. */
-class Traffic {
-  months: Float64Array[]; // [month][link]
-  total: Float64Array;
-  most = 0;
-  constructor(run: Run, selected: Selected) {
-    const d = run.data, n = run.links.length;
-    this.months = d.months.map(() => new Float64Array(n));
-    this.total = new Float64Array(n);
-    const route = selected.state.route;
-    for (const [m, , , , w, t] of selected.moved()) {
-      if (m < 0 || (route && d.ways[w].route !== route)) continue;
-      for (const l of d.ways[w].links) this.months[m][Math.abs(l) - 1] += t;
-    }
-    for (const month of this.months) {
-      for (let i = 0; i < n; ++i) {
-        this.total[i] += month[i];
-        this.most = Math.max(this.most, month[i]);
-      }
-    }
-  }
-  /** Tonnes a month at a moment; fractions lie between two months; -1: the mean of the window. */
-  at(link: number, month: number): number {
-    if (month < 0) return this.total[link] / this.months.length;
-    const a = Math.floor(month), b = Math.min(a + 1, this.months.length - 1), f = month - a;
-    return this.months[a][link] * (1 - f) + this.months[b][link] * f;
-  }
-}
-
 const ring = 'path://M50,0A50,50,0,1,1,49.9,0Z M50,14A36,36,0,1,0,50.1,14Z M22,40L78,40L78,60L22,60Z';
+
+type Datum = { link?: number; place?: number; way?: number };
+type Shape = { attr(change: { ignore: boolean }): void; setStyle(style: { lineWidth: number }): void; childAt(i: number): Shape };
+type SeriesInside = { id: string; getData(): { count(): number; getItemGraphicEl(i: number): Shape | undefined; getRawDataItem(i: number): Datum } };
 
 export class FlowMap {
   frame: HTMLElement;
@@ -62,6 +38,7 @@ export class FlowMap {
   private tableHost: HTMLElement;
   private details: HTMLDetailsElement;
   private view: { center: [number, number]; zoom: number } | null = null;
+  private shownMonth = -2;
   /** @param difference  tonnes over the window by link, to be drawn instead of flows: gained or lost */
   constructor(private run: Run, private selected: Selected, private difference: Float64Array | null = null, number = 0) {
     registerAtlas();
@@ -84,7 +61,7 @@ export class FlowMap {
     }
     this.frame = element('div', { class: 'map-frame' }, this.finding, element('p', { class: 'note' }, this.note()), element('div', { class: 'map-host' }, this.box, zoom, this.legendBox));
     selected.on((_, timeOnly) => {
-      if (timeOnly) this.drawFlows();
+      if (timeOnly) this.restyle();
       else this.refresh();
     });
   }
@@ -128,14 +105,14 @@ export class FlowMap {
     for (const v of this.difference!) most = Math.max(most, Math.abs(v));
     return most;
   }
-  private colour(link: number): string {
+  private colour(link: number, main: number): string {
     const l = this.run.links[link], t = theme();
     if (l.used > 0) return amountColour(l.used);
-    const shown = this.selected.state.commodity;
-    const first = shown >= 0 ? shown : this.mainCommodity();
-    return l.mode === 'rail' ? (t.dark ? '#8d97a1' : '#7d8790') : accent(first);
+    return l.mode === 'rail' ? (t.dark ? '#8d97a1' : '#7d8790') : accent(main);
   }
+  /** The commodity chosen, else the one of which most moves. */
   private mainCommodity(): number {
+    if (this.selected.state.commodity >= 0) return this.selected.state.commodity;
     const sums = new Map<number, number>();
     for (const r of this.run.data.moved) {
       const c = this.run.data.flows[r[1]].commodity;
@@ -143,64 +120,25 @@ export class FlowMap {
     }
     return [...sums].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
   }
+  /** Every line on which anything moves in the window; restyle() gives the width of the month. */
   private flowData(): Option[] {
-    const month = this.selected.state.month;
-    const out: Option[] = [];
+    const out: Option[] = [], main = this.mainCommodity();
     for (let i = 0; i < this.run.links.length; ++i) {
-      const v = this.difference ? this.difference[i] : this.traffic.at(i, month);
+      const v = this.difference ? this.difference[i] : this.traffic.total[i];
       if (Math.abs(v) < (this.difference ? 500 : 0.5)) continue;
       out.push({
         coords: this.path(i), link: i, tonnes: v,
         lineStyle: {
-          width: this.width(Math.abs(v)),
-          color: this.difference ? differenceColour(v / this.differenceMost()) : this.colour(i),
+          width: this.width(Math.abs(this.difference ? v : this.traffic.at(i, -1))),
+          color: this.difference ? differenceColour(v / this.differenceMost()) : this.colour(i, main),
           opacity: this.run.links[i].mode === 'rail' || this.difference ? 1 : 0.75,
         },
       });
     }
     return out.sort((a, b) => Math.abs(a.tonnes as number) - Math.abs(b.tonnes as number));
   }
-  /** Tonnes stopped in the months shown, by the place where the rule met them. */
-  private stopped() {
-    const month = this.selected.state.month, d = this.run.data;
-    const at = new Map<number, { t: number; rules: Map<string, number>; ways: Map<number, number>; closures: string[] }>();
-    const entry = (place: number) => {
-      if (!at.has(place)) at.set(place, { t: 0, rules: new Map(), ways: new Map(), closures: [] });
-      return at.get(place)!;
-    };
-    if (this.difference) return at;
-    for (const [m, , , , w, route, rule, t] of this.selected.refused()) {
-      if (month >= 0 && m !== Math.round(month)) continue;
-      if (w < 0 || (this.selected.state.route && route !== this.selected.state.route)) continue;
-      const way = d.ways[w];
-      const place = way.terminal >= 0 ? d.terminals[way.terminal].place : this.borderOf(w);
-      if (place < 0) continue;
-      const e = entry(place);
-      e.t += t;
-      e.rules.set(rule, (e.rules.get(rule) ?? 0) + t);
-      e.ways.set(w, (e.ways.get(w) ?? 0) + t);
-    }
-    for (const c of d.closures) {
-      if (c.place < 0 || !this.closedNow(c.from, c.to)) continue;
-      entry(c.place).closures.push(`${c.what} ${c.id} closed from ${date(c.from)} to ${date(c.to)}`);
-    }
-    return at;
-  }
-  private closedNow(from: string | null, to: string | null): boolean {
-    const m = this.selected.state.month, months = this.run.data.months;
-    if (m < 0) return true;
-    const month = months[Math.round(m)];
-    return (!from || from.slice(0, 7) <= month) && (!to || to.slice(0, 7) >= month);
-  }
-  /** The place before the last change of country of a way overland. */
-  private borderOf(w: number): number {
-    const d = this.run.data, links = d.ways[w].links;
-    for (let k = links.length; k-- > 0;) {
-      const l = this.run.links[Math.abs(links[k]) - 1];
-      const [from, to] = links[k] > 0 ? [l.from, l.to] : [l.to, l.from];
-      if (d.places[from][2] !== d.places[to][2]) return from;
-    }
-    return d.ways[w].to;
+  private stopped(month: number): Map<number, Stop> {
+    return this.difference ? new Map() : stops(this.run, this.selected, month);
   }
   /** The last leg to the place where the way was stopped. */
   private stub(w: number, place: number): Path {
@@ -229,7 +167,7 @@ export class FlowMap {
       through[l.from] = Math.max(through[l.from], v);
       through[l.to] = Math.max(through[l.to], v);
     });
-    const origins = new Set(d.flows.map(f => f.place));
+    const origins = new Set(d.flows.map(f => f.place)), marked = this.stopped(-1);
     const symbols: Record<string, string> = { port: 'rect', border: 'diamond', mine: 'triangle' };
     const out: Option[] = [];
     d.places.forEach((p, i) => {
@@ -241,13 +179,14 @@ export class FlowMap {
         name: p[0], place: i, tonnes: through[i], value: [...project(p[5], p[4]), through[i]],
         symbol: symbols[kind] ?? 'circle', symbolSize: strong ? 7 : 3.5,
         itemStyle: { color: busy ? t.text : t.faint, borderColor: t.page, borderWidth: strong ? 1 : 0 },
-        label: { show: strong },
+        label: { show: strong, distance: marked.has(i) ? 14 : 5 },
       });
     });
     return out.sort((a, b) => (b.tonnes as number) - (a.tonnes as number));
   }
+  /** What moves with the month lies on a layer of its own, so that a turn of the slider paints little. */
   private series(): Option[] {
-    const t = theme(), stopped = this.stopped(), d = this.run.data;
+    const t = theme(), stopped = this.stopped(-1), d = this.run.data;
     const faint: Option[] = [];
     this.run.links.forEach((l, i) => {
       if (l.open && l.mode !== 'sea') faint.push({ coords: this.path(i), lineStyle: { type: l.mode === 'rail' ? 'solid' : [3, 3] } });
@@ -255,21 +194,21 @@ export class FlowMap {
     const stubs: Option[] = [], rings: Option[] = [];
     for (const [place, s] of stopped) {
       for (const [w, tonnes] of s.ways) {
-        stubs.push({ coords: this.stub(w, place), place, lineStyle: { width: Math.max(2, this.width(tonnes / (this.selected.state.month < 0 ? d.months.length : 1))) } });
+        stubs.push({ coords: this.stub(w, place), place, way: w, lineStyle: { width: Math.max(2, this.width(tonnes / d.months.length)) } });
       }
       rings.push({ name: d.places[place][0], place, value: project(d.places[place][5], d.places[place][4]) });
     }
     const line = { type: 'lines', coordinateSystem: 'geo', polyline: true, animation: false };
     return [
       { ...line, id: 'network', silent: true, z: 2, lineStyle: { color: t.rail, width: 0.8, opacity: 1 }, data: faint },
-      { ...line, id: 'flows', z: 3, lineStyle: { cap: 'round', join: 'round' }, emphasis: { lineStyle: { color: t.text } }, data: this.flowData() },
-      { ...line, id: 'stubs', z: 4, lineStyle: { color: t.bad, type: [5, 5], opacity: 1 }, data: stubs },
+      { ...line, id: 'flows', zlevel: 1, z: 3, lineStyle: { cap: 'round', join: 'round' }, emphasis: { lineStyle: { color: t.text } }, data: this.flowData() },
+      { ...line, id: 'stubs', zlevel: 1, z: 4, lineStyle: { color: t.bad, type: [5, 5], opacity: 1 }, data: stubs },
       {
-        id: 'places', type: 'scatter', coordinateSystem: 'geo', z: 5, animation: false, data: this.placesData(),
-        label: { position: 'right', distance: 5, color: t.text, fontSize: 12, fontFamily: font, textBorderColor: t.land, textBorderWidth: 3, formatter: (p: { data: { place: number } }) => clip(this.run.placeName(p.data.place), 22) },
+        id: 'places', type: 'scatter', coordinateSystem: 'geo', zlevel: 2, z: 5, animation: false, data: this.placesData(),
+        label: { position: 'right', color: t.text, fontSize: 12, fontFamily: font, textBorderColor: t.land, textBorderWidth: 3, formatter: (p: { data: { place: number } }) => clip(this.run.placeName(p.data.place), 22) },
         labelLayout: { hideOverlap: true },
       },
-      { id: 'stopped', type: 'scatter', coordinateSystem: 'geo', z: 6, animation: false, symbol: ring, symbolSize: 20, itemStyle: { color: t.bad, opacity: 1 }, data: rings },
+      { id: 'stopped', type: 'scatter', coordinateSystem: 'geo', zlevel: 2, z: 6, animation: false, symbol: ring, symbolSize: 20, itemStyle: { color: t.bad, opacity: 1 }, data: rings },
     ];
   }
   private draw() {
@@ -279,6 +218,7 @@ export class FlowMap {
     if (!this.drawing) {
       this.drawing = echarts.init(this.box, null, { renderer: 'canvas', width, height });
       this.drawing.on('click', p => this.pick(p as never));
+      this.drawing.on('georoam', () => this.restyle());
     } else {
       this.drawing.resize({ width, height });
     }
@@ -297,23 +237,24 @@ export class FlowMap {
       },
       series: this.series(),
     }, true);
-    this.words();
+    this.shownMonth = -2;
+    this.restyle();
+    this.fillTable();
     this.frame.dataset.drawn = 'chart';
   }
   /** Centre and zoom that show all that moves. */
   private fitted(width: number, height: number) {
-    let [w, s, e, n] = [Infinity, Infinity, -Infinity, -Infinity];
-    const size = (i: number) => Math.abs(this.difference ? this.difference[i] : this.traffic.total[i]);
-    let most = 0;
-    this.run.links.forEach((_, i) => (most = Math.max(most, size(i))));
+    const xs: [number, number][] = [], ys: [number, number][] = [];
     this.run.links.forEach((_, i) => {
-      // At first what matters; thin far flows come into sight with the button that shows all.
-      if (size(i) === 0 || (!this.wholeView && size(i) < most * 0.03)) return;
-      for (const [x, y] of this.path(i)) [w, s, e, n] = [Math.min(w, x), Math.min(s, y), Math.max(e, x), Math.max(n, y)];
+      const t = Math.abs(this.difference ? this.difference[i] : this.traffic.total[i]);
+      if (t > 0) for (const [x, y] of this.path(i)) [xs, ys].forEach((list, k) => list.push([k === 0 ? x : y, t]));
     });
-    if (!Number.isFinite(w)) [w, s, e, n] = [-3600, -1500, 3600, 1800];
-    const pad = 0.07;
-    [w, e] = [w - (e - w) * pad, e + (e - w) * pad];
+    // At first where nearly all of the tonnes are; thin far flows come into sight with the button that shows all.
+    const tail = this.wholeView ? 0 : 0.015;
+    let [[w, e], [s, n]] = [middle(xs, tail), middle(ys, tail)];
+    if (xs.length === 0) [w, s, e, n] = [-3600, -1500, 3600, 1800];
+    const pad = 0.07, names = 0.05; // names stand to the right of their places
+    [w, e] = [w - (e - w) * pad, e + (e - w) * (pad + names)];
     [s, n] = [s - (n - s) * pad, n + (n - s) * pad];
     this.bounds ??= this.atlasBounds();
     const [aw, as, ae, an] = this.bounds;
@@ -341,6 +282,7 @@ export class FlowMap {
     const now = (this.drawing.getOption() as { geo: { center: [number, number]; zoom: number }[] }).geo[0];
     this.view = { center: now.center ?? this.view.center, zoom: Math.min(30, Math.max(0.8, (now.zoom ?? 1) * factor)) };
     this.drawing.setOption({ geo: this.view });
+    this.restyle();
   }
   private wholeView = false;
   private fit() {
@@ -348,17 +290,37 @@ export class FlowMap {
     this.view = null;
     this.draw();
   }
-  private drawFlows() {
+  /** Widths and marks of the month, set on the shapes that are drawn already. */
+  private restyle() {
     if (!this.drawing) return;
-    const month = this.selected.state.month;
-    // While time runs only widths change; rings and stubs change with the month.
-    const turning = month >= 0 && month !== Math.round(month);
-    const change: Option[] = [{ id: 'flows', data: this.flowData() }];
-    if (!turning) {
-      for (const s of this.series()) if (s.id === 'stubs' || s.id === 'stopped') change.push({ id: s.id, data: s.data });
-      this.words();
+    const month = this.selected.state.month, whole = Math.round(month);
+    if (!this.difference) {
+      for (const { data, shape } of this.shapes('flows')) this.setWidth(shape, this.width(this.traffic.at(data.link!, month)));
     }
-    this.drawing.setOption({ series: change } as never, { lazyUpdate: false });
+    const stopped = this.stopped(whole), turned = whole !== this.shownMonth;
+    for (const { data, shape } of this.shapes('stubs')) {
+      const t = stopped.get(data.place!)?.ways.get(data.way!) ?? 0;
+      this.setWidth(shape, t > 0 ? Math.max(2, this.width(whole < 0 ? t / this.run.data.months.length : t)) : 0);
+    }
+    for (const { data, shape } of this.shapes('stopped')) shape.attr({ ignore: !stopped.has(data.place!) });
+    if (!turned) return;
+    this.shownMonth = whole;
+    this.words();
+  }
+  private setWidth(shape: Shape, width: number) {
+    shape.attr({ ignore: width === 0 });
+    if (width > 0) shape.setStyle({ lineWidth: width });
+  }
+  /** The shapes of a series with what each was made from. */
+  private shapes(id: string): { data: Datum; shape: Shape }[] {
+    const model = (this.drawing as unknown as { getModel(): { getSeries(): SeriesInside[] } }).getModel();
+    const data = model.getSeries().find(s => s.id === id)?.getData();
+    const out: { data: Datum; shape: Shape }[] = [];
+    for (let i = 0; data && i < data.count(); ++i) {
+      const group = data.getItemGraphicEl(i);
+      if (group) out.push({ data: data.getRawDataItem(i), shape: id === 'stopped' ? group : group.childAt(0) });
+    }
+    return out;
   }
   redraw() {
     this.draw();
@@ -381,7 +343,7 @@ export class FlowMap {
       const name = `${esc(clip(this.run.placeName(l.from), 60))} – ${esc(clip(this.run.placeName(l.to), 60))}`;
       const lines = [`<strong>${name}</strong>`, `${l.mode}, ${grouped(l.km)} km`];
       if (this.difference) lines.push(`${(p.data.tonnes ?? 0) > 0 ? 'gains' : 'loses'} ${mass(Math.abs(p.data.tonnes ?? 0))} over the window`);
-      else lines.push(`${mass(p.data.tonnes ?? 0)} ${this.period()}`);
+      else lines.push(`${mass(this.traffic.at(p.data.link, this.selected.state.month))} ${this.period()}`);
       if (l.used > 0) lines.push(`${percent(l.used)} of the paths offered to us used, busier direction, whole window`);
       if (l.trains[0] + l.trains[1] > 0) lines.push(`${grouped(l.trains[0] + l.trains[1])} loads and ${grouped(l.empties[0] + l.empties[1])} empties in the window`);
       return lines.join('<br>');
@@ -390,7 +352,7 @@ export class FlowMap {
     if (place === undefined) return '';
     const lines = [`<strong>${esc(clip(d.places[place][1], 80))}</strong>, ${esc(d.places[place][2])}`];
     if (p.seriesId === 'stopped' || p.seriesId === 'stubs') {
-      const s = this.stopped().get(place);
+      const s = this.stopped(Math.round(this.selected.state.month)).get(place);
       for (const [rule, t] of [...(s?.rules ?? [])].sort((a, b) => b[1] - a[1]).slice(0, 5)) {
         const r = this.run.rule(rule);
         lines.push(`${mass(t)} refused by ${esc(rule)}: ${esc(clip(r?.title ?? '', 120))}${r?.from ? ` (from ${date(r.from)})` : ''}`);
@@ -416,7 +378,6 @@ export class FlowMap {
     this.finding.textContent = t;
     this.box.setAttribute('aria-label', `Map. ${t} The table below holds the numbers.`);
     this.drawLegend();
-    this.fillTable();
   }
   private title(): string {
     const d = this.run.data, month = this.selected.state.month;
@@ -439,7 +400,7 @@ export class FlowMap {
     const stop = refused > 0 ? `; rules bar the first choice of ${mass(refused)}` : '';
     if (all === 0) return `${when} nothing ${this.selected.state.home ? 'moves' : 'leaves the country'}${stop}`;
     const [route, t] = [...by].sort((a, b) => b[1] - a[1])[0];
-    return `${when} ${mass(all)} ${this.selected.state.home ? 'arrive' : 'leave the country'}, most of it (${mass(t)}) by ${clip(this.run.routeName(route), 40)}${stop}`;
+    return `${when} ${mass(all)} ${this.selected.state.home ? 'arrive' : 'leave the country'}, the largest part (${mass(t)}) by ${clip(this.run.routeName(route), 40)}${stop}`;
   }
   private drawLegend() {
     const t = theme();
@@ -447,7 +408,7 @@ export class FlowMap {
     const bars = steps.filter(v => v > 1).map(v => `<span><i style="height:${Math.max(1.2, this.width(v)).toFixed(1)}px;background:${t.quiet}"></i>${mass(v)}${this.difference ? '' : ' a month'}</span>`);
     const shares = this.difference ? `<span><i style="height:8px;background:${t.loss}"></i>lost</span><span><i style="height:8px;background:${t.gain}"></i>gained</span>`
       : [0.1, 0.5, 1].map(s => `<span><i style="height:8px;background:${amountColour(s)}"></i>${percent(s)} used</span>`).join('');
-    this.legendBox.innerHTML = `<div>${bars.join('')}</div><div>${shares}</div>${this.difference ? '' : `<div><span><i style="height:3px;background:${accent(Math.max(this.selected.state.commodity, 0) || this.mainCommodity())}"></i>at sea</span><span><i style="height:3px;background:${t.dark ? '#8d97a1' : '#7d8790'}"></i>abroad, paths not simulated</span><span><b style="color:${t.bad}">⊖</b>stopped by a rule</span></div>`}`;
+    this.legendBox.innerHTML = `<div>${bars.join('')}</div><div>${shares}</div>${this.difference ? '' : `<div><span><i style="height:3px;background:${accent(this.mainCommodity())}"></i>at sea</span><span><i style="height:3px;background:${t.dark ? '#8d97a1' : '#7d8790'}"></i>abroad, paths not simulated</span><span><b style="color:${t.bad}">⊖</b>stopped by a rule</span></div>`}`;
   }
   private fillTable() {
     if (this.details.open) this.tableHost.replaceChildren(tableElement(this.table(), this.finding.textContent ?? ''));

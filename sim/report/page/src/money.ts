@@ -1,5 +1,5 @@
 // Where tonnes went (waterfall), who is paid, what a tonne costs by route.
-import { axis, legend, tip, type ChartSpec, type Option } from './chart';
+import { axis, legend, rowLabel, tip, type ChartSpec, type Option } from './chart';
 import type { Run } from './data';
 import { clip, esc, grouped, mass, massUnit, money, percent, wordOf } from './format';
 import type { Selected } from './select';
@@ -132,7 +132,7 @@ export function costChart(run: Run, selected: Selected): ChartSpec {
     },
     note: 'Cash cost from mine to market, USD a tonne, mean over the tonnes delivered, by route and item',
     empty: 'Nothing of this selection was delivered in the window.',
-    height: () => 84 + rows().length * 26,
+    height: w => (w < 520 ? 100 : 84) + rows().length * 26,
     option: width => {
       const r = rows();
       if (r.length === 0) return null;
@@ -148,14 +148,14 @@ export function costChart(run: Run, selected: Selected): ChartSpec {
         return { type: 'text', x: x + 6, y: y - 6, style: { text: grouped(api.value(0), 1), fill: t.text, fontSize: 12 } };
       } });
       return {
-        grid: { left: width < 520 ? 120 : 190, right: 48, top: 36, bottom: 28 },
+        grid: { left: width < 520 ? 120 : 190, right: 48, top: width < 520 ? 52 : 36, bottom: 28 },
         legend: legend({ top: 0, left: 0, data: used.map(x => (x.name === 'certificates' ? 'papers' : x.name)) }),
         tooltip: { ...tip(), trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: (p: { dataIndex: number }[]) => {
           const q = r[p[0].dataIndex];
           return `<strong>${esc(clip(run.routeName(q.route), 60))}</strong>, ${mass(q.t)}<br>${used.map(x => `${x.name}: ${grouped(q.parts[x.i], 2)}`).join('<br>')}<br>all: ${grouped(q.total, 2)} USD/t`;
         } },
         xAxis: axis({ type: 'value', name: 'USD/t', nameGap: 6 }),
-        yAxis: axis({ type: 'category', inverse: true, data: r.map(q => clip(run.routeName(q.route), 80)), splitLine: { show: false }, axisLabel: { color: t.text, fontSize: 12, width: width < 520 ? 108 : 180, overflow: 'truncate' } }),
+        yAxis: axis({ type: 'category', inverse: true, data: r.map(q => clip(run.routeName(q.route), 80)), splitLine: { show: false }, axisLabel: rowLabel(width, width < 520 ? 108 : 180) }),
         series,
       };
     },

@@ -3,12 +3,16 @@ import { element, tableElement } from './chart';
 import type { Run } from './data';
 import { date, grouped, percent } from './format';
 
+const counted = (n: number, what: string) => `${grouped(n)} ${what}${n === 1 ? '' : 's'}`;
+
 function folded(title: string, ...inside: Node[]): HTMLElement {
   return element('details', { class: 'behind' }, element('summary', {}, title), ...inside);
 }
 
 export function origin(run: Run, number = ''): HTMLElement {
   const d = run.data, m = run.manifest, o = d.origin;
+  // A comparison notes the changes of all its scenarios, each after the name of its own.
+  const own = `${d.scenario}: `, changes = m.changes.some(c => c.startsWith(own)) ? m.changes.filter(c => c.startsWith(own)).map(c => c.slice(own.length)) : m.changes;
   const facts = element('dl', { class: 'facts' });
   const fact = (k: string, v: string) => facts.append(element('div', {}, element('dt', {}, k), element('dd', { dir: 'auto' }, v)));
   fact('scenario', d.scenario);
@@ -31,11 +35,11 @@ export function origin(run: Run, number = ''): HTMLElement {
     element('p', {}, 'Every number on this page is that of summary.json and the CSV files beside it; where single lots are shown they are those of the first replication. The command below makes the same bytes again on any machine.'),
     facts, command,
     folded('The scenario as written', ...(o.written.length > 0 ? o.written.flatMap(w => [element('h4', {}, w.file), element('pre', { tabindex: '0', 'aria-label': w.file, dir: 'auto' }, element('code', {}, w.text))]) : [element('p', {}, 'The scenario file was not to be read when this page was made.')])),
-    folded(`The scenario as resolved: ${m.changes.length} ${m.changes.length === 1 ? 'change' : 'changes'} to the shipped network`, ...(m.changes.length > 0 ? [element('pre', { tabindex: '0', 'aria-label': 'Changes' }, element('code', {}, m.changes.join('\n')))] : [element('p', {}, 'It changes nothing but what its first lines say.')])),
+    folded(`The scenario as resolved: ${counted(changes.length, 'change')} to the shipped network`, ...(changes.length > 0 ? [element('pre', { tabindex: '0', 'aria-label': 'Changes' }, element('code', {}, changes.join('\n')))] : [element('p', {}, 'It changes nothing but what its first lines say.')])),
     folded(`Quality of ${grouped(all)} input figures`, tableElement(quality, 'Figures by table and quality')),
-    folded(`${o.sources.length} sources`, tableElement({ columns: ['id', 'title', 'publisher', 'address'], rows: o.sources.map(s => [...s]) }, 'Sources')),
+    folded(counted(o.sources.length, 'source'), tableElement({ columns: ['id', 'title', 'publisher', 'address'], rows: o.sources.map(s => [...s]) }, 'Sources')),
     folded(`${m.inputs.length} files read, with the hash of their bytes`, tableElement({ columns: ['file', 'fnv1a64'], rows: m.inputs.map(i => [i.file, i.fnv1a64 ?? 'not readable']) }, 'Files read')),
-    folded(`${d.rules.length} rules that refused something, or lift those that did`, tableElement({ columns: ['rule', 'kind', 'title', 'instrument', 'by', 'from', 'to', 'source', 'address'], rows: d.rules.map(r => [r.id, r.kind, r.title, r.instrument, r.by, r.from ?? 'always', r.to ?? 'open end', r.source, r.url]) }, 'Rules')),
+    folded(`${counted(d.rules.length, 'rule')} that refused something, or lift those that did`, tableElement({ columns: ['rule', 'kind', 'title', 'instrument', 'by', 'from', 'to', 'source', 'address'], rows: d.rules.map(r => [r.id, r.kind, r.title, r.instrument, r.by, r.from ?? 'always', r.to ?? 'open end', r.source, r.url]) }, 'Rules')),
   );
   if (d.findings.length > 0) {
     const list = element('ul');

@@ -8,6 +8,7 @@ export type Selection = {
   route: string; // '' all: lit up everywhere
   home: boolean; // sales in the country of origin too
   month: number; // -1: the whole window; fractions while time runs
+  running: boolean; // time runs: only the map keeps up
 };
 
 export class Selected {
@@ -15,13 +16,13 @@ export class Selected {
   private listeners: ((s: Selection, timeOnly: boolean) => void)[] = [];
   constructor(public run: Run) {
     const leaves = run.data.moved.some((_, i) => !run.home[i]) || run.data.refused.length > 0;
-    this.state = { commodity: -1, flow: -1, market: '', route: '', home: !leaves, month: -1 };
+    this.state = { commodity: -1, flow: -1, market: '', route: '', home: !leaves, month: -1, running: false };
   }
   on(listener: (s: Selection, timeOnly: boolean) => void) {
     this.listeners.push(listener);
   }
   set(change: Partial<Selection>) {
-    const timeOnly = Object.keys(change).every(k => k === 'month');
+    const timeOnly = Object.keys(change).every(k => k === 'month' || k === 'running');
     Object.assign(this.state, change);
     for (const l of this.listeners) l(this.state, timeOnly);
   }

@@ -68,10 +68,10 @@ export class Timeline {
     still.addEventListener('change', rest);
     rest();
     const ticks = element('div', { class: 'ticks', 'aria-hidden': 'true' });
-    const every = Math.ceil(months.length / 12);
+    const years = months.length > 24, every = Math.ceil(months.length / 144);
     months.forEach((m, i) => {
-      if (i % every) return;
-      const s = element('span', {}, months.length > 24 ? m.slice(0, 4) : date(m).slice(0, 3));
+      if (years && (!m.endsWith('-01') || Number(m.slice(0, 4)) % every)) return;
+      const s = element('span', {}, years ? m.slice(0, 4) : date(m).slice(0, 3));
       s.style.left = `${(i / Math.max(1, months.length - 1)) * 100}%`;
       ticks.append(s);
     });
@@ -90,6 +90,7 @@ export class Timeline {
     if (whole >= 0 && Number(this.slider.value) !== whole) this.slider.value = String(whole);
     this.frame.classList.toggle('all-months', whole < 0);
     const text = whole < 0 ? 'Whole window' : date(this.run.data.months[whole]);
+    if (text === this.said.textContent) return;
     this.slider.setAttribute('aria-valuetext', text);
     this.said.textContent = text;
   }
@@ -99,33 +100,24 @@ export class Timeline {
     if (at >= last) at = 0;
     let before = performance.now();
     this.play.textContent = 'Pause';
-    let shown = -1;
     const step = (now: number) => {
       at += ((now - before) / 1000) * speed();
       before = now;
       if (at >= last) {
-        this.selected.set({ month: last });
-        this.stop();
+        this.stop(last);
         return;
       }
-      // A whole month now and then, so that titles and marks keep up.
-      const whole = Math.floor(at);
-      if (whole !== shown) {
-        shown = whole;
-        this.selected.set({ month: whole });
-      } else {
-        this.selected.set({ month: at });
-      }
+      this.selected.set({ month: at, running: true });
       this.running = requestAnimationFrame(step);
     };
     this.running = requestAnimationFrame(step);
   }
-  stop() {
+  stop(month = Math.round(this.selected.state.month)) {
     if (!this.running) return;
     cancelAnimationFrame(this.running);
     this.running = 0;
     this.play.textContent = 'Play';
-    this.selected.set({ month: Math.round(this.selected.state.month) });
+    this.selected.set({ month, running: false });
   }
 }
 

@@ -1,0 +1,93 @@
+// Works appraised under several futures: what each plan is worth in each, and how much may be regretted.
+import { axis, Chart, element, legend, rowLabel, tableElement, tip, type ChartSpec, type Option } from './chart';
+import { capital, esc, grouped, money } from './format';
+import { theme } from './theme';
+
+type Worth = { plan: string; future: string; npv_usd: number; bcr: number | null; regret_usd: number; low: number | null; high: number | null; low_all?: number | null; high_all?: number | null; benefits_usd: number; capex_usd: number; maintenance_usd: number; residual_usd: number };
+export type Appraisal = {
+  study: string; title?: string; question?: string; standing: string; discount_rate: number; base_year: number; horizon_years: number; budget_usd: number | null;
+  best_on_average: string; least_worst_regret: string; plans: { plan: string; mean_npv_usd: number; worst_regret_usd: number }[];
+  futures: { future: string; weight: number }[]; rows: Worth[]; runs: unknown[];
+};
+const millions = (usd: number) => usd / 1e6;
+
+export function appraisalHead(a: Appraisal): HTMLElement {
+  const of = (plan: string) => a.plans.find(p => p.plan === plan)!;
+  const best = of(a.best_on_average), safe = of(a.least_worst_regret);
+  const head = element('header', { class: 'answer', id: 'answer' }, element('p', { class: 'kicker' }, 'corridor · works under several futures'), element('h1', { dir: 'auto' }, a.title || a.study));
+  if (a.question) head.append(element('p', { class: 'question', dir: 'auto' }, a.question));
+  const same = best.plan === safe.plan;
+  head.append(element('p', { class: 'lead', dir: 'auto' }, `For ${a.standing}, ${best.plan} is worth most on average over ${a.futures.length} futures${same ? ', and it is the plan that may be regretted least' : `; ${safe.plan} is the plan that may be regretted least`}.`));
+  const numbers = element('dl', { class: 'numbers' });
+  const number = (label: string, value: string, below: string) => numbers.append(element('div', {}, element('dt', {}, label), element('dd', { class: 'big' }, value), element('dd', { class: 'interval', dir: 'auto' }, below)));
+  number('best on average', money(best.mean_npv_usd), best.plan);
+  number('its worst regret', money(best.worst_regret_usd), best.plan);
+  if (!same) number('least worst regret', money(safe.worst_regret_usd), safe.plan);
+  if (a.budget_usd !== null) number('budget', money(a.budget_usd), 'every plan shown keeps to it');
+  head.append(numbers, element('p', { class: 'sure' }, `Net present values over ${a.horizon_years} years at ${grouped(a.discount_rate * 100, 1)} %, in prices of ${a.base_year}; ${grouped(a.runs.length)} runs. Regret: how much less than the best plan of that future.`));
+  return head;
+}
+
+/** Net present value of each plan in each future: a row a plan, a colour a future. */
+function worthChart(a: Appraisal): ChartSpec {
+  const plans = a.plans.map(p => p.plan), futures = a.futures.map(f => f.future);
+  const ends = (r: Worth) => [r.low_all ?? r.low ?? r.npv_usd, r.high_all ?? r.high ?? r.npv_usd].map(millions);
+  const step = 16;
+  return {
+    id: 'worth', svg: true,
+    title: () => {
+      const pays = plans.filter(p => a.rows.filter(r => r.plan === p).every(r => r.npv_usd > 0));
+      return pays.length === 0 ? 'No plan pays in every future' : `${pays.length} of ${plans.length} plans pay in every future: ${pays.slice(0, 3).join(', ')}${pays.length > 3 ? ', …' : ''}`;
+    },
+    note: 'Net present value, USD M, of each plan (row) in each future (colour). Line: 95 % interval, with what is guessed where it was drawn.',
+    empty: 'The appraisal has no plan.', height: () => 88 + plans.length * (futures.length * step + 14),
+    option: width => {
+      const t = theme(), left = width < 520 ? 120 : 260;
+      const series = futures.map((f, k): Option => {
+        const rows = plans.map(p => a.rows.find(r => r.plan === p && r.future === f)!), colour = t.categories[k % t.categories.length];
+        return {
+          type: 'custom', name: f, itemStyle: { color: colour }, encode: { x: [0, 2, 3, 4], y: 1 },
+          data: rows.map((r, i) => [millions(r.npv_usd), i, ...ends(r), 0]),
+          tooltip: { formatter: (p: { dataIndex: number }) => {
+            const r = rows[p.dataIndex];
+            return `<strong>${esc(r.plan)}</strong> in ${esc(r.future)}<br>${money(r.npv_usd)}${r.bcr === null ? '' : `, benefits ${grouped(r.bcr, 2)} times the costs`}<br>regret ${money(r.regret_usd)}`;
+          } },
+          renderItem: (_: unknown, api: { value: (i: number) => number; coord: (q: number[]) => number[] }) => {
+            const y = api.coord([0, api.value(1)])[1] + (k - (futures.length - 1) / 2) * step, at = (v: number) => api.coord([v, 0])[0];
+            const zero = { type: 'line', shape: { x1: at(0), x2: at(0), y1: y - step, y2: y + step }, style: { stroke: t.text, lineWidth: 1 } };
+            return { type: 'group', children: [zero,
+              { type: 'line', shape: { x1: at(api.value(2)), x2: at(api.value(3)), y1: y, y2: y }, style: { stroke: colour, lineWidth: 2 } },
+              { type: 'circle', shape: { cx: at(api.value(0)), cy: y, r: 5 }, style: { fill: colour } }] };
+          },
+        };
+      });
+      return {
+        grid: { left, right: 64, top: 44, bottom: 32 }, legend: legend({ top: 0, left: 0, data: futures }), tooltip: { ...tip(), trigger: 'item' },
+        xAxis: axis({ type: 'value', name: 'USD M', nameGap: 6, axisLabel: { color: t.quiet, formatter: (v: number) => grouped(v) } }),
+        yAxis: axis({ type: 'category', inverse: true, data: plans, splitLine: { show: false }, axisLabel: rowLabel(width, left - 10) }), series,
+      };
+    },
+    table: () => ({ columns: ['plan', 'future', 'npv_usd', 'low', 'high', 'low_all', 'high_all', 'bcr', 'regret_usd', 'benefits_usd', 'capex_usd', 'maintenance_usd', 'residual_usd'], rows: a.rows.map(r => [r.plan, r.future, r.npv_usd, r.low ?? '', r.high ?? '', r.low_all ?? '', r.high_all ?? '', r.bcr ?? '', r.regret_usd, r.benefits_usd, r.capex_usd, r.maintenance_usd, r.residual_usd]) }),
+  };
+}
+
+export function appraisalParts(a: Appraisal): HTMLElement[] {
+  const part = (id: string, title: string, note: string, ...inside: Node[]) => element('section', { class: 'part', id, 'aria-labelledby': `${id}-h` }, element('h2', { id: `${id}-h` }, title), ...(note ? [element('p', { class: 'note' }, note)] : []), ...inside);
+  const cell = (r: Worth | undefined) => (!r ? '' : r.regret_usd === 0 ? 'best' : grouped(millions(r.regret_usd), 1));
+  const mark = (plan: string) => [plan === a.best_on_average ? 'best on average' : '', plan === a.least_worst_regret ? 'least worst regret' : ''].filter(Boolean).join(', ');
+  const regret = tableElement({
+    columns: ['plan', ...a.futures.map(f => `${f.future}, USD M`), 'worst, USD M', 'mean NPV, USD M', ''],
+    rows: a.plans.map(p => [p.plan, ...a.futures.map(f => cell(a.rows.find(r => r.plan === p.plan && r.future === f.future))), grouped(millions(p.worst_regret_usd), 1), grouped(millions(p.mean_npv_usd), 1), mark(p.plan)]),
+  }, 'Regret of each plan in each future');
+  regret.querySelectorAll('tr').forEach(row => [...row.children].slice(1, -1).forEach(c => c.classList.add('n')));
+  return [
+    part('plans', 'What each plan is worth', '', new Chart(worthChart(a)).frame),
+    part('regret', 'What may be regretted', `How much less a plan is worth than the best plan of that future. Weights of the futures: ${a.futures.map(f => `${f.future} ${grouped(f.weight, 2)}`).join(', ')}.`, regret),
+  ];
+}
+
+/** What the appraisal counts, for whom and from which runs. */
+export function appraisalOrigin(a: Appraisal): HTMLElement {
+  return element('section', { class: 'origin', id: 'origin', 'aria-labelledby': 'origin-title' }, element('h2', { id: 'origin-title' }, 'How it was made'),
+    element('p', {}, `${capital(a.study)}: every number on this page is that of \`corridor invest --format json\`, which lists each of the ${grouped(a.runs.length)} runs with its benefits. What counts, and for whom, stands in docs/invest.md.`));
+}
