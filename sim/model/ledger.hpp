@@ -137,10 +137,10 @@ struct TerminalUse {
   std::int64_t ban_days = 0;  ///< days of loading bans for congestion
 };
 
-/// Loaded trains at a border or before a terminal in one month.
-struct JointMonth {
-  std::array<std::int64_t, 2> trains{};  ///< that passed, each way; unloaded, at a terminal
-  std::int64_t standing_seconds = 0;     ///< they had waited for it, all together, in the month they passed
+/// Loaded trains before a terminal in one month.
+struct TerminalMonth {
+  std::int64_t trains = 0;            ///< whose unloading began
+  std::int64_t standing_seconds = 0;  ///< that those had waited for it
 };
 
 struct FleetUse {          ///< [fleet], measured window
@@ -163,12 +163,12 @@ struct Ledger {
   std::vector<Refusal> refusals;
   std::vector<Unsold> unsold;
   std::vector<Booking> bookings;
-  std::vector<LinkUse> links;                                           ///< [LinkId]
-  std::vector<TerminalUse> terminals;                                   ///< [TerminalId]
-  std::vector<FleetUse> fleets;                                         ///< [World::wagons]
-  std::vector<std::vector<JointMonth>> border_months, terminal_months;  ///< [id][measured month]
-  std::vector<std::vector<double>> fleet_months;  ///< [World::wagons][measured month]: mean in use
-  std::array<Money, kPayees> paid{};              ///< measured window
+  std::vector<LinkUse> links;                               ///< [LinkId]
+  std::vector<TerminalUse> terminals;                       ///< [TerminalId]
+  std::vector<FleetUse> fleets;                             ///< [World::wagons]
+  std::vector<std::vector<TerminalMonth>> terminal_months;  ///< [TerminalId][measured month]
+  std::vector<std::vector<double>> fleet_months;            ///< [World::wagons][measured month]: mean in use
+  std::array<Money, kPayees> paid{};                        ///< measured window
   /// [PoolId][bound]: sold and not delivered when the measured window begins (by plans of earlier months) and
   /// when it ends (by all); below 0 where ships took more than was booked.
   std::vector<std::array<Mass, 2>> carried_in, carried_out;

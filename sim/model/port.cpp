@@ -102,7 +102,7 @@ Process Run::unload_at_port(LotIndex i) {
   co_await room;
   Wait turn = quay.intake->next(0, true);
   co_await turn;
-  note_passage(ledger_.terminal_months[id.n], true, since);
+  note_unloading(id, since);
   Stream luck = stream_of(i, "unloading");
   Delay unloading = pause(fleet < wagons_.size() ? hours(world_.wagons[fleet].unload_h, luck) : 0.0);
   co_await unloading;

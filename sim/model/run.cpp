@@ -114,8 +114,7 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
   ledger_.fleets.resize(wagons_.size());
   const auto months =
       static_cast<std::size_t>(month_of(world_.measure.to).number - month_of(from_).number + 1);
-  ledger_.border_months.assign(crossings_.size(), std::vector<JointMonth>(months));
-  ledger_.terminal_months.assign(quays_.size(), std::vector<JointMonth>(months));
+  ledger_.terminal_months.assign(quays_.size(), std::vector<TerminalMonth>(months));
   ledger_.fleet_months.resize(wagons_.size());
   wagon_seconds_.resize(wagons_.size());
   ledger_.work = no_work(world_);
@@ -267,11 +266,12 @@ void Run::count_use(LotIndex i, bool loaded) {
   }
 }
 
-/// A loaded train passes a joint for which it has waited since then.
-void Run::note_passage(std::vector<JointMonth>& months, bool forward, ModelTime since) {
+/// A loaded train begins to be unloaded, for which it has waited since then.
+void Run::note_unloading(TerminalId terminal, ModelTime since) {
   if (!in_window(sim_.now())) return;
-  JointMonth& month = months[static_cast<std::size_t>(month_of(sim_.now()).number - month_of(from_).number)];
-  ++month.trains[forward ? 0 : 1];
+  const int number = month_of(sim_.now()).number - month_of(from_).number;
+  TerminalMonth& month = at(ledger_.terminal_months, terminal)[static_cast<std::size_t>(number)];
+  ++month.trains;
   month.standing_seconds += (sim_.now() - since).count();
 }
 

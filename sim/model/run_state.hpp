@@ -224,7 +224,7 @@ class Run {
   LotIndex new_lot();
   LotIndex split(LotIndex lot, Mass part);
   void count_use(LotIndex lot, bool loaded);
-  void note_passage(std::vector<JointMonth>& months, bool forward, ModelTime since);
+  void note_unloading(TerminalId terminal, ModelTime since);
   void close_month(ModelTime end);
   void count_work(LotIndex lot);
   BorderUse& use_of(BorderId border);

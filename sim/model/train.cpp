@@ -206,7 +206,6 @@ Process Run::border(LotIndex i, const Leg leg) {
     Wait turn = works_[works.n]->next(static_cast<int>(d), true);
     co_await turn;
   }
-  note_passage(ledger_.border_months[id.n], leg.forward, queued);
   BorderUse& use = use_of(id);
   ++use.trains[d];
   use.mass[d] += lots_[i].row.mass;

@@ -195,8 +195,12 @@ TEST_CASE("money, trains at the border and wagons come straight from the ledger"
 TEST_CASE("operations by hand, month by month") {
   model::Ledger ledger = test::small_ledger();
   constexpr std::int64_t kDay = 86400;
-  ledger.border_months = {{{{62, 3}, 31 * kDay}, {{30, 60}, 0}, {}}};
-  ledger.terminal_months = {{{}, {{5, 0}, 45 * kDay}, {}}};
+  ledger.borders.assign(1, std::vector<model::BorderUse>(4));  // the run-in, then three months
+  ledger.borders[0][1].trains = {62, 3};
+  ledger.borders[0][1].wait_seconds = {31 * kDay, 0};
+  ledger.borders[0][2].trains = {30, 60};
+  ledger.terminal_months.assign(1, std::vector<model::TerminalMonth>(3));
+  ledger.terminal_months[0][1] = {5, 45 * kDay};
   ledger.fleet_months = {{1100, 1200, 1300.5}};
   const Summary s = summary_of(test::small_world(), {ledger});
   const auto in = [](const char* key, const char* id, const char* month) {
