@@ -113,12 +113,6 @@ double Capacities::trains_weight(model::CommodityId cargo) const {
   return fleet == nullptr ? 1.0 : train_t() / (fleet->payload_t * fleet->per_train);
 }
 
-double Capacities::ship_days_a_tonne(model::LinkId ferry, Day day) const {
-  const model::Fleet& fleet = at(world_.fleets, at(world_.links, ferry).fleet);
-  const double payload_t = fleet.payload_on(day);
-  return payload_t > 0 ? fleet.cycle_days(model::free_flow_hours(world_, ferry, day)) / payload_t : 1e9;
-}
-
 /// In the unit of the table; berths and pipelines in tonnes a day.
 double Capacities::per_day(Capacity c, Day day) const {
   switch (c.kind) {

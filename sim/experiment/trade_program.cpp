@@ -61,7 +61,10 @@ Uses UseTable::of(model::FlowId f, model::PoolId pool, bool bound, std::uint32_t
     if (slots) use(CapacityKind::link, step.link.n, weight);
     if (link.is_pipeline()) use(CapacityKind::pipeline, step.link.n, 1.0);
     if (link.fleet.valid()) {
-      use(CapacityKind::ships, link.fleet.n, capacities_.ship_days_a_tonne(step.link, day));
+      use(CapacityKind::ships, link.fleet.n, w.ship_days_a_tonne(step.link, way.cargo, day));
+      for (const model::TerminalId shore : link.terminals) {
+        if (shore.valid()) use(CapacityKind::terminal, shore.n, 1.0);
+      }
     }
     if (link.border.valid() && by_train) use(CapacityKind::border, link.border.n, weight);
   }

@@ -32,6 +32,9 @@ Planner::Planner(const World& world, const Atlas& atlas) : world_(world), atlas_
       const Link& link = at(world.links, step.link);
       if (link.is_pipeline()) lines.pipes.push_back(step.link);
       if (link.fleet.valid()) lines.ferries.push_back(step.link);
+      for (const TerminalId shore : link.terminals) {
+        if (shore.valid()) lines.shores.push_back(shore);
+      }
       if (link.mode == Mode::rail && link.railway.valid() && at(world.railways, link.railway).slots) {
         sections.push_back(step.link);
       }
@@ -103,9 +106,9 @@ double Planner::room_left(const Room& room, const Alternative& a) const {
   for (const AcceptanceId id : way.acceptances) left = std::min(left, room.acceptance[id.n]);
   for (const LinkId link : sections_[a.way]) left = std::min(left, room.section[link.n] * train_kg_[a.way]);
   for (const LinkId link : lines_[a.way].pipes) left = std::min(left, room.pipe[link.n]);
+  for (const TerminalId shore : lines_[a.way].shores) left = std::min(left, room.terminal[shore.n]);
   for (const LinkId link : lines_[a.way].ferries) {
-    left = std::min(
-        left, room.fleet[at(world_.links, link).fleet.n] / ship_days_a_kg(link, first_day(current_->month)));
+    left = std::min(left, room.fleet[at(world_.links, link).fleet.n] / ship_days_a_kg(link, way.cargo));
   }
   return left;
 }
@@ -117,8 +120,9 @@ void Planner::take(Room& room, const Alternative& a, double kg) const {
   for (const AcceptanceId id : way.acceptances) room.acceptance[id.n] -= kg;
   for (const LinkId link : sections_[a.way]) room.section[link.n] -= kg / train_kg_[a.way];
   for (const LinkId link : lines_[a.way].pipes) room.pipe[link.n] -= kg;
+  for (const TerminalId shore : lines_[a.way].shores) room.terminal[shore.n] -= kg;
   for (const LinkId link : lines_[a.way].ferries) {
-    room.fleet[at(world_.links, link).fleet.n] -= kg * ship_days_a_kg(link, first_day(current_->month));
+    room.fleet[at(world_.links, link).fleet.n] -= kg * ship_days_a_kg(link, way.cargo);
   }
   for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) room.quota[q] -= kg;
 }
@@ -443,6 +447,9 @@ const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass 
     if (!same_terminal && (limits.here_only || (a.pool != barred.pool && !limits.any_pool))) continue;
     if (limits.not_into.valid() && !atlas_.ways[a.way].rail.empty() &&
         atlas_.ways[a.way].rail.front().link == limits.not_into)
+      continue;
+    const auto& ferries = lines_[a.way].ferries;
+    if (limits.over.valid() && std::find(ferries.begin(), ferries.end(), limits.over) == ferries.end())
       continue;
     const double netback = a.price_usd_t - a.cost_usd_t;
     if (netback < current_->flows[flow.n].mine_cost_usd_t) continue;

@@ -39,6 +39,7 @@ class Planner {
     bool papers = true;      ///< it has proof of origin and ownership, or can still get it
     bool any_pool = false;   ///< it is not loaded yet and may be sold to anybody
     LinkId not_into{};       ///< the tanks before this link are full
+    LinkId over{};           ///< the ferry that it has crossed already: its way must too
   };
   /// Finds another lawful way for a lot that cannot take its own: at the same terminal to a pool whose
   /// buyers are not barred, else to its own pool by another terminal, within what this month's plan left
@@ -61,7 +62,9 @@ class Planner {
   };
   Room room_for(const MonthAtlas& month) const;
   void add_oil_room(Room& room, const MonthAtlas& month) const;
-  double ship_days_a_kg(LinkId ferry, Day day) const;
+  double ship_days_a_kg(LinkId ferry, CommodityId cargo) const {
+    return world_.ship_days_a_tonne(ferry, cargo, first_day(current_->month)) / 1000.0;
+  }
   void settle_quotas(Month month);
   double quota_left(const Room& room, const Alternative& a) const;
   double room_left(const Room& room, const Alternative& a) const;
@@ -85,6 +88,7 @@ class Planner {
   std::vector<double> train_kg_;               ///< [way]
   struct Lines {
     std::vector<LinkId> pipes, ferries;
+    std::vector<TerminalId> shores;  ///< at the ends of the ferries
   };
   std::vector<Lines> lines_;                      ///< [way]
   std::array<std::map<Key, double>, 2> last_kg_;  ///< [heeding rules or not]: placed last month

@@ -182,6 +182,7 @@ Process Run::other_ships(TerminalId id) {
   Stream stream{seed_, replication_, t.id, "other ships"};
   for (;;) {
     const Day day = today();
+    if (!t.room_kt_month.said(day)) co_return;  // all of it is ours
     const double others_t = t.capacity_mt_year.on(day) * 1e6 - t.room_kt_month.on(day) * 12e3;
     const double lot_t = t.lot_t.on(day);
     if (others_t <= 0 || lot_t <= 0) co_return;

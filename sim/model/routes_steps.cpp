@@ -150,6 +150,17 @@ DaysSpread days_spread(const World& world, const WayGraph& ways, std::span<const
       const Link& link = at(world.links, arc.link);
       by_rail = by_rail || routes::railway_of(world, arc).valid();
       travel += free_flow_hours(world, arc.link, day);
+      if (link.fleet.valid()) {
+        const Fleet& ships = at(world.fleets, link.fleet);
+        hours.add(ships.load_h);
+        hours.add(ships.discharge_h);
+        const WagonFleet* wagons =
+            link.terminals[0].valid() && !ships.rolls_on() ? fleet_for(world, cargo) : nullptr;
+        if (wagons != nullptr) {
+          hours.add(wagons->unload_h);
+          hours.add(wagons->load_h);
+        }
+      }
       if (!link.border.valid()) continue;
       const Border& border = at(world.borders, link.border);
       hours.add(border.formalities_h);

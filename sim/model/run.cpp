@@ -40,9 +40,10 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
   yards_.resize(links * 2);
   for (std::size_t i = 0; i < links; ++i) {
     const Link& link = world_.links[i];
-    if (link.mode != Mode::rail || !link.railway.valid() || !at(world_.railways, link.railway).slots)
-      continue;
-    paths_[i] = std::make_unique<TrainPaths>(sim_, link.id);
+    const bool slots =
+        link.mode == Mode::rail && link.railway.valid() && at(world_.railways, link.railway).slots;
+    if (slots) paths_[i] = std::make_unique<TrainPaths>(sim_, link.id);
+    if (!slots && !link.fleet.valid()) continue;
     for (const bool forward : {true, false}) {
       const Place& place = at(world_.places, forward ? link.from : link.to);
       yards_[yard_index(LinkId{i}, forward)] = std::make_unique<engine::Resource>(
@@ -61,7 +62,17 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
   quays_.resize(world_.terminals.size());
   for (const Route& way : atlas_.ways) {
     if (way.terminal.valid()) quays_[way.terminal.n].used = true;
+    for (const RailStep& step : way.rail) {
+      const Link& link = at(world_.links, step.link);
+      if (!link.fleet.valid()) continue;
+      for (const TerminalId port : link.terminals) {
+        if (port.valid()) quays_[port.n].used = true;
+      }
+      if (std::find(ferry_links_.begin(), ferry_links_.end(), step.link) == ferry_links_.end())
+        ferry_links_.push_back(step.link);
+    }
   }
+  std::sort(ferry_links_.begin(), ferry_links_.end());
   for (std::size_t i = 0; i < quays_.size(); ++i) {
     if (!quays_[i].used) continue;
     const std::string& id = world_.terminals[i].id;
@@ -72,7 +83,7 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
   }
   pipes_.resize(links);
   tanks_.resize(links);
-  ferries_.resize(links);
+  ferries_.resize(links * 2);
   for (const Route& way : atlas_.ways) {
     for (const RailStep& step : way.rail) {
       const Link& link = at(world_.links, step.link);
@@ -105,11 +116,7 @@ Ledger Run::go() {
   for (std::size_t i = 0; i < world_.fleets.size(); ++i) {
     if (!world_.fleets[i].weather_days_year.empty()) sim_.spawn(wind(FleetId{i}));
   }
-  if (std::any_of(atlas_.ways.begin(), atlas_.ways.end(), [&](const Route& w) {
-        return std::any_of(w.rail.begin(), w.rail.end(),
-                           [&](const RailStep& s) { return at(world_.links, s.link).fleet.valid(); });
-      }))
-    sim_.spawn(look_at_ferries());
+  if (!ferry_links_.empty()) sim_.spawn(look_at_ferries());
   for (std::size_t i = 0; i < quays_.size(); ++i) {
     if (!quays_[i].used) continue;
     sim_.spawn(weather(TerminalId{i}));
@@ -226,11 +233,17 @@ double Run::hours(const scenario::Distribution& law, Stream& stream) {
   return 0;
 }
 
-/// A train enters a link: counted on the links of its whole journey at once for a trunk.
+/// A loaded train enters a trunk: counted at once on all trunk links up to the next ferry.
 void Run::count_use(LotIndex i, bool loaded) {
   if (!in_window(sim_.now()) || !loaded) return;
+  bool counting = !lots_[i].over.valid();
   for (const RailStep& step : way(i).rail) {
-    if (paths_[step.link.n]) continue;  // counted section by section
+    if (at(world_.links, step.link).fleet.valid()) {
+      if (counting) return;
+      counting = step.link == lots_[i].over;
+      continue;
+    }
+    if (!counting || paths_[step.link.n]) continue;  // sections are counted one by one
     LinkUse& use = ledger_.links[step.link.n];
     ++use.trains[step.forward ? 0 : 1];
     use.mass[step.forward ? 0 : 1] += lots_[i].row.mass;

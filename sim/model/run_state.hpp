@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ struct Lot {
   double pace = 1;          ///< its travel times over free flow
   std::int64_t wagons = 0;  ///< that carry it
   ModelTime wagons_since{};
+  std::size_t wagons_leg = 0;     ///< the first leg that these wagons took
+  LinkId over;                    ///< the last ferry that it has crossed
   std::uint32_t yard = kNoYard;   ///< the holding place it stands in
   std::uint32_t wants = kNoYard;  ///< the one it waits for
   TerminalId due_at;              ///< announced to this terminal and not unloaded yet
@@ -69,10 +72,31 @@ struct Pile {
   std::uint64_t ships = 0;  ///< called so far: the number of a ship in its stream
 };
 
-/// Lots that wait at a port for ships of a finite fleet.
-struct FerryQueue {
-  std::deque<Pile::Piece> lots;  ///< oldest first
-  Mass waiting;
+inline constexpr LotIndex kNoLot = 0xffffffff;
+
+/// A lot, or a train of empties, from when it waits for ships until all of it is over. Units are wagons where
+/// they roll on, else kilograms.
+struct Crossing {
+  Crossing(engine::Simulation& simulation, std::string name, LotIndex whose)
+      : lot(whose), over(simulation, std::move(name)) {}
+  LotIndex lot;                     ///< kNoLot: empties
+  std::int64_t units = 0, kg = 0;   ///< ashore yet
+  std::int64_t not_over = 0;        ///< units ashore or afloat
+  engine::Stock* behind = nullptr;  ///< tanks over there
+  ModelTime since{};                ///< ready; from when its last part is taken aboard on: that instant
+  engine::Signal over;
+};
+/// What of it one ship carries.
+struct Aboard {
+  Crossing* of;
+  std::int64_t units, kg;
+};
+/// One end of a ferry link.
+struct FerryEnd {
+  std::deque<Crossing*> loads, empties;  ///< oldest first
+  std::int64_t units = 0;                ///< of both
+  std::int64_t kg = 0;                   ///< goods that wait, in the trains before the port too
+  std::uint64_t voyages = 0;             ///< begun so far: the number of a voyage in its stream
 };
 
 struct Quay {
@@ -117,15 +141,18 @@ class Run {
   // train.cpp: the life of a trainload
   Process train(LotIndex lot);
   Process leave_for(LotIndex lot);  ///< papers, rules, closures, loading bans: all before wagons are called
-  Process board(LotIndex lot);      ///< wagons and loading
+  ModelTime loading_banned_until(LotIndex lot) const;
+  Process board(LotIndex lot);  ///< wagons and loading
   Process run_legs(LotIndex lot);
   Process section(LotIndex lot, std::size_t leg);
   Process border(LotIndex lot, const Leg leg);
   Process trunk(LotIndex lot, std::size_t leg);
   void leave_yard(LotIndex lot);
   Process unload_inland(LotIndex lot);
-  Process empties(std::uint32_t way, std::size_t fleet, std::int64_t wagons, double pace);
-  void send_back_wagons(LotIndex lot);
+  /// Over the legs [first, end) of a way, backwards.
+  Process empties(std::uint32_t way, std::size_t first, std::size_t end, std::size_t fleet,
+                  std::int64_t wagons, double pace);
+  void send_back_wagons(LotIndex lot, std::size_t end = SIZE_MAX);  ///< from before that leg
   Process settle(LotIndex lot, bool loaded);  ///< a barred lot waits, turns elsewhere, or ends
 
   // batch.cpp: what leaves by pipeline, from the field's tanks on
@@ -135,14 +162,26 @@ class Run {
   bool produce(LotIndex lot);
   bool renominate(LotIndex lot, Planner::Limits limits);
   void cut(LotIndex lot, Mass part, UnsoldReason reason);
-  void call_ferries(FleetId fleet);
-  Process voyage(LinkId ferry, std::vector<LotIndex> cargo);
-  Process wind(FleetId fleet);
-  Process look_at_ferries();
   engine::Stock* tanks_before(LotIndex lot, std::size_t leg);
   engine::Stock* tanks_behind(LotIndex lot, std::size_t leg);
   ModelTime announced_at(LotIndex lot, ModelTime release) const;
   void arrive(LotIndex lot);
+
+  // ferry.cpp: over water by ships of a finite fleet
+  Process cross(LotIndex lot, std::size_t leg);
+  Process onto_wagons(LotIndex lot, std::size_t leg);
+  void ban_loading(LotIndex lot, const Leg& leg, const FerryEnd& shore);
+  Process cross_empty(const Leg leg, std::int64_t wagons);
+  engine::Stock* shed(LinkId ferry, bool forward);
+  bool ferry_ahead(LotIndex lot, std::size_t leg) const;
+  std::vector<Aboard> take_aboard(LinkId ferry, bool forward);
+  std::optional<ModelTime> worth_a_voyage(LinkId ferry, bool forward) const;
+  void call_ferries(FleetId fleet);
+  Process voyage(LinkId ferry, std::vector<Aboard> there);
+  Process lade(LinkId ferry, bool forward, const std::vector<Aboard>& cargo, double load_h);
+  Process discharge(LinkId ferry, bool forward, const std::vector<Aboard>& cargo, double discharge_h);
+  Process wind(FleetId fleet);
+  Process look_at_ferries();
 
   // port.cpp: yard and ships
   Process unload_at_port(LotIndex lot);
@@ -203,14 +242,15 @@ class Run {
   std::vector<std::unique_ptr<engine::Resource>> wagons_;  ///< [fleet]
   std::vector<std::unique_ptr<Pipe>> pipes_;               ///< [link]; null where there is none
   std::vector<std::unique_ptr<engine::Stock>> tanks_;      ///< [link]: before it; null: as much as comes
-  std::vector<FerryQueue> ferries_;                        ///< [link]
+  std::vector<LinkId> ferry_links_;                        ///< that ways of this run take
+  std::vector<FerryEnd> ferries_;                          ///< [yard_index]
   std::vector<std::int64_t> ships_out_;                    ///< [fleet]
   std::vector<std::unique_ptr<engine::Gate>> winds_;       ///< [fleet]
   std::vector<std::size_t> fleet_of_flow_;                 ///< [flow]: of wagons
   std::vector<Quay> quays_;                                ///< [terminal]
   WayPlans::OnDay way_plans_;                              ///< [way], as they stand now
   std::vector<LateMean> waits_;                            ///< [RouteId], days
-  std::vector<LateMean> returns_;                          ///< [way], hours of the empties
+  std::vector<std::array<LateMean, 2>> returns_;           ///< [way][behind a quay], hours of the empties
   std::vector<std::array<double, 3>> offered_;  ///< [link]: paths offered in the window each way, and shared
   Day offered_until_{};
 };

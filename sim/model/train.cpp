@@ -10,8 +10,6 @@ using engine::Delay;
 using engine::Wait;
 using std::chrono::days;
 
-namespace {}  // namespace
-
 Process Run::train(LotIndex i) {
   lots_[i].row.released = sim_.now();
   ledger_.balance.released += lots_[i].row.mass;
@@ -49,16 +47,29 @@ Process Run::leave_for(LotIndex i) {
       book(i, lots_[i].row.mass.n);
       continue;
     }
-    const TerminalId terminal = way(i).terminal;
-    if (terminal.valid() && quays_[terminal.n].banned_until > sim_.now()) {
+    const ModelTime banned_until = loading_banned_until(i);
+    if (banned_until > sim_.now()) {
       const ModelTime since = sim_.now();
-      Delay until = sim_.at(quays_[terminal.n].banned_until);
+      Delay until = sim_.at(banned_until);
       co_await until;
       spend(i, Stage::held, since);
       continue;
     }
     co_return;
   }
+}
+
+/// The last loading ban on its way: for its terminal, and for ferries that it crosses.
+ModelTime Run::loading_banned_until(LotIndex i) const {
+  ModelTime until{};
+  const TerminalId terminal = way(i).terminal;
+  if (terminal.valid()) until = quays_[terminal.n].banned_until;
+  for (const Leg& leg : way_plans_[lots_[i].choice.way].legs) {
+    if (leg.kind != Leg::Kind::ferry) continue;
+    const TerminalId port = at(world_.links, leg.link).terminals[leg.forward ? 0 : 1];
+    if (port.valid()) until = std::max(until, quays_[port.n].banned_until);
+  }
+  return until;
 }
 
 Process Run::board(LotIndex i) {
@@ -72,7 +83,8 @@ Process Run::board(LotIndex i) {
     spend(i, Stage::wagons, since);
   }
   lots_[i].wagons_since = sim_.now();
-  announce(i);  // loaded and on its way it is at the quay within some ten days, for which ships are called
+  // Loaded and on its way it is at the quay within some ten days, for which ships are called.
+  if (!ferry_ahead(i, 0)) announce(i);
   Wait turn = loading_[lots_[i].row.flow.n]->next(0, true);
   co_await turn;
   Stream luck = stream_of(i, "journey");
@@ -85,6 +97,8 @@ Process Run::board(LotIndex i) {
   post(i, Item::rail, Payee::home_railway, plan.home_rail_usd_t);
   post(i, Item::rail, Payee::foreign_railway, plan.foreign_rail_usd_t);
   post(i, Item::border, Payee::border, plan.border_usd_t);
+  post(i, Item::sea, Payee::ship_owner, plan.ferry_usd_t);
+  post(i, Item::handling, Payee::port, plan.ferry_handling_usd_t);
   count_use(i, true);
 }
 
@@ -96,7 +110,11 @@ Process Run::run_legs(LotIndex i) {
     const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
     if (k >= legs.size()) break;
     const Leg leg = legs[k];
-    if (leg.kind != Leg::Kind::section && barred(i)) {
+    // What has come to a ferry is carried: a ban on loading for it holds at the mine.
+    const bool looked_at = leg.kind == Leg::Kind::ferry ? ruling(i).standing == Standing::forbidden ||
+                                                              !way_plans_[lots_[i].choice.way].open
+                                                        : leg.kind != Leg::Kind::section && barred(i);
+    if (looked_at) {
       call_off(i);
       co_await settle(i, true);
       if (lots_[i].ended) break;
@@ -112,9 +130,11 @@ Process Run::run_legs(LotIndex i) {
       case Leg::Kind::trunk:
         co_await trunk(i, k);
         break;
-      case Leg::Kind::pipe:
       case Leg::Kind::ferry:
-        break;  // no trainload takes them: Run::journey
+        co_await cross(i, k);
+        break;
+      case Leg::Kind::pipe:
+        break;  // no trainload takes it: Run::journey
     }
     if (lots_[i].ended) break;
     ++k;
@@ -182,7 +202,7 @@ Process Run::border(LotIndex i, const Leg leg) {
 /// new way has beyond the hours it has run.
 Process Run::trunk(LotIndex i, std::size_t k) {
   leave_yard(i);
-  announce(i);
+  if (!ferry_ahead(i, k)) announce(i);
   double done_h = 0;  // at free flow
   for (;;) {
     const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
@@ -218,8 +238,9 @@ Process Run::settle(LotIndex i, bool loaded) {
         why.barred() ? atlas_.laws.changes_after(lots_[i].choice.law, today()) : today() + days{1};
     const bool patient = sim_.now() < patience && (loaded || why.standing != Standing::forbidden);
     if (!hopeless && !patient && policy == Flow::WhenCaught::reroute) {
-      const Alternative* other = planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass,
-                                                 today(), {.papers = !loaded || lots_[i].papers});
+      const Alternative* other =
+          planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass, today(),
+                          {.papers = !loaded || lots_[i].papers, .over = lots_[i].over});
       if (other != nullptr && way_plans_[other->way].open) {
         const double rail_before = way_plans_[lots_[i].choice.way].foreign_rail_usd_t;
         redirect(i, *other);
@@ -258,7 +279,7 @@ Process Run::settle(LotIndex i, bool loaded) {
 Process Run::unload_inland(LotIndex i) {
   const ModelTime since = sim_.now();
   const std::size_t fleet = fleet_of(i);
-  if (fleet < wagons_.size()) {
+  if (fleet < wagons_.size() && lots_[i].wagons > 0) {
     Stream luck = stream_of(i, "unloading");
     const double unload_h = hours(world_.wagons[fleet].unload_h, luck);
     Delay unloading = pause(unload_h);
@@ -274,38 +295,54 @@ Process Run::unload_inland(LotIndex i) {
 
 /// The turn that the rent pays for ends when the empties are back; their time is taken from those that came
 /// back lately by this way, at first from free flow.
-void Run::send_back_wagons(LotIndex i) {
+void Run::send_back_wagons(LotIndex i, std::size_t end) {
   Lot& lot = lots_[i];
   const std::size_t fleet = fleet_of(i);
   if (fleet >= wagons_.size() || lot.wagons == 0) return;
   const WayPlan& plan = way_plans_[lot.choice.way];
   const double laden_h = static_cast<double>((sim_.now() - lot.wagons_since).count()) / 3600.0;
-  const double back_h = returns_[lot.choice.way].value(plan.rail_hours);
+  const std::size_t first = lot.wagons_leg;
+  end = std::min(end, plan.legs.size());
+  double free_h = plan.rail_hours;
+  if (first > 0 || end < plan.legs.size()) {
+    free_h = 0;
+    for (std::size_t k = first; k < end; ++k) free_h += plan.legs[k].hours;
+  }
+  const double back_h = returns_[lot.choice.way][first > 0 ? 1 : 0].value(free_h);
   const double turn_days = (laden_h + back_h) / 24.0 + forming_days(world_.wagons[fleet]);
   post_money(i, Item::wagons, Payee::wagon_owner,
              usd(plan.rent_usd_day * turn_days * static_cast<double>(lot.wagons)));
-  sim_.spawn(empties(lot.choice.way, fleet, lot.wagons, lot.pace), -1);
+  sim_.spawn(empties(lot.choice.way, first, end, fleet, lot.wagons, lot.pace), -1);
   lot.wagons = 0;
 }
 
 /// Empties go home by the same way. They use train paths as loads do, after them, and are never held for a
 /// place in a yard, so that they always have a way out.
-Process Run::empties(std::uint32_t way, std::size_t fleet, std::int64_t wagons, double pace) {
+Process Run::empties(std::uint32_t way, std::size_t first, std::size_t end, std::size_t fleet,
+                     std::int64_t wagons, double pace) {
   Delay forming = pause(forming_days(world_.wagons[fleet]) * 24.0);
   co_await forming;
   const ModelTime off = sim_.now();
   const std::vector<Leg>& legs = way_plans_[way].legs;  // those of the day on which they set out
   if (in_window(off)) {
+    bool behind_quay = false;
     for (const RailStep& step : atlas_.ways[way].rail) {
-      if (!paths_[step.link.n]) ++ledger_.links[step.link.n].empties[step.forward ? 1 : 0];
+      const FleetId ships = at(world_.links, step.link).fleet;
+      if (ships.valid() && !at(world_.fleets, ships).rolls_on()) behind_quay = true;
+      if (!paths_[step.link.n] && !ships.valid() && behind_quay == (first > 0))
+        ++ledger_.links[step.link.n].empties[step.forward ? 1 : 0];
     }
   }
-  for (std::size_t k = legs.size(); k-- > 0;) {
+  for (std::size_t k = std::min(end, legs.size()); k-- > first;) {
     const Leg leg = legs[k];
     if (leg.kind == Leg::Kind::border) {
       const BorderId border = at(world_.links, leg.link).border;
       Wait crossing = crossings_[border.n]->next(leg.forward ? 1 : 0, false);
       co_await crossing;
+      continue;
+    }
+    if (leg.kind == Leg::Kind::ferry) {
+      co_await cross_empty(leg, wagons);
       continue;
     }
     if (leg.kind == Leg::Kind::section) {
@@ -316,8 +353,8 @@ Process Run::empties(std::uint32_t way, std::size_t fleet, std::int64_t wagons, 
     Delay running = pause(leg.hours * pace);
     co_await running;
   }
-  returns_[way].add(sim_.now(), static_cast<double>((sim_.now() - off).count()) / 3600.0,
-                    world_.terms.wait_memory_days);
+  returns_[way][first > 0 ? 1 : 0].add(sim_.now(), static_cast<double>((sim_.now() - off).count()) / 3600.0,
+                                       world_.terms.wait_memory_days);
   wagons_[fleet]->release(wagons);
 }
 

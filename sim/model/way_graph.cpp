@@ -62,6 +62,29 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> ends_of(const World& world,
   return ends;
 }
 
+/// What the ports of a ferry add. Wagons that roll on are hired over the water too; goods that are lifted
+/// over need wagons anew at the other shore.
+void add_ferry(const World& world, const Link& link, CommodityId cargo, Day day, WayCost& cost) {
+  const Fleet& ships = at(world.fleets, link.fleet);
+  cost.hours += ships.load_h.mean() + ships.discharge_h.mean();
+  bool dry = false;
+  for (const TerminalId port : link.terminals) {
+    if (!port.valid()) continue;
+    dry = true;
+    item(cost, Item::handling) += world.usd_on(at(world.terminals, port).handling_per_t, day);
+  }
+  const WagonFleet* wagons = fleet_for(world, cargo);
+  if (wagons == nullptr) return;
+  double days = 0;
+  if (ships.rolls_on()) {
+    days = 2.0 * cost.hours / 24.0;
+  } else if (dry) {
+    cost.hours += wagons->unload_h.mean() + wagons->load_h.mean();
+    days = wagons->terminal_days;
+  }
+  item(cost, Item::wagons) += world.usd_on(wagons->rent_per_day, day) * days / wagons->payload_t;
+}
+
 WayCost travel_cost(const World& world, const WayArc& arc, CommodityId cargo, Day day, PlaceId port) {
   const Link& link = at(world.links, arc.link);
   WayCost cost;
@@ -87,10 +110,7 @@ WayCost travel_cost(const World& world, const WayArc& arc, CommodityId cargo, Da
   } else {
     item(cost, Item::rail) = world.usd_on(link.freight_per_t, day);
   }
-  if (link.fleet.valid()) {
-    const Fleet& fleet = at(world.fleets, link.fleet);
-    cost.hours += fleet.load_h.mean() + fleet.discharge_h.mean();
-  }
+  if (link.fleet.valid()) add_ferry(world, link, cargo, day, cost);
   cost.co2_kg_t = co2_g_t_km * link.km / 1000.0;
   if (link.border.valid()) {
     const Border& border = at(world.borders, link.border);
@@ -129,7 +149,13 @@ bool is_open(const World& world, const WayArc& arc, CommodityId cargo, Day day) 
     // What pipelines carry goes by rail only over links that name it: it is not loaded into wagons anywhere.
     if (link.mode == Mode::rail && link.cargo.empty() && cargo.n < world.piped.size() && world.piped[cargo.n])
       return false;
-    return link.open_on(day) && (link.cargo.empty() || among(link.cargo));
+    const bool ports_open = std::none_of(link.terminals.begin(), link.terminals.end(), [&](TerminalId t) {
+      return t.valid() && at(world.terminals, t).closed.on(day);
+    });
+    // Only what comes in wagons can roll on.
+    if (link.fleet.valid() && at(world.fleets, link.fleet).rolls_on() && fleet_for(world, cargo) == nullptr)
+      return false;
+    return ports_open && link.open_on(day) && (link.cargo.empty() || among(link.cargo));
   }
   if (!arc.terminal.valid()) return true;
   const Terminal& t = at(world.terminals, arc.terminal);

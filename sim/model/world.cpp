@@ -194,6 +194,8 @@ void read_lines(World& w, const scenario::Scenario& s) {
     l.lot_t = r.number("lot");
     l.cargo = r.ids<CommodityId>("cargo", "commodities");
     l.fleet = r.id<FleetId>("fleet", "fleets");
+    const std::vector<TerminalId> ends = r.ids<TerminalId>("terminals", "terminals");
+    std::copy_n(ends.begin(), std::min(ends.size(), l.terminals.size()), l.terminals.begin());
     l.fill_kt = r.number("line_fill");
     l.tanks_kt = r.numbers("tanks");
     l.others_mt_year = r.numbers("others");
@@ -251,6 +253,7 @@ void read_handling(World& w, const scenario::Scenario& s) {
     f.payload_t = r.numbers("payload");
     f.depth_m = r.numbers("depth");
     f.weather_days_year = r.numbers("weather");
+    f.wagon_places = r.number("wagon_places");
     f.full_draught_m = r.number("full_draught");
     f.payload_t_per_m = r.number("payload_per_metre");
     f.fall_m_year = r.number("fall");

@@ -111,7 +111,8 @@ struct Link {
   std::vector<CommodityId> cargo;  ///< empty: any
   Period validity;
   BorderId border;
-  FleetId fleet;  ///< of a ferry link; none: carried as on a trunk line
+  FleetId fleet;                          ///< of a ferry link; none: carried as on a trunk line
+  std::array<TerminalId, 2> terminals{};  ///< of a ferry link, at `from` and at `to`; none: nothing scarce
   // Pipelines; tanks stand before ferries too.
   double fill_kt = 0;      ///< 0 with a time: delivers by displacement
   Steps<double> tanks_kt;  ///< before the pumps; nothing said: as much as comes
@@ -198,14 +199,19 @@ struct VesselTerms {
 struct Fleet {
   std::string id, name;
   Steps<double> ships, payload_t, depth_m, weather_days_year;
+  double wagon_places = 0;  ///< 0: goods are lifted over
   double full_draught_m = 0, payload_t_per_m = 0, fall_m_year = 0, patience_days = 7;
   scenario::Distribution load_h, discharge_h;
   std::array<double, 12> weather_season{};
   /// Cargo of one ship on a day, by the water that the sea leaves.
   double payload_on(Day day) const;
-  /// Days of a round trip at their means, over a link that takes so long one way.
+  bool rolls_on() const { return wagon_places > 0; }
+  /// Goods of one ship on a day that come in wagons of such a payload: whole wagons where they roll on.
+  double load_on(Day day, double wagon_payload_t) const;
+  /// Days of a round trip at their means, over a link that takes so long one way. Where wagons roll on, the
+  /// empties that come back are loaded and discharged too.
   double cycle_days(double link_hours) const {
-    return (2.0 * link_hours + load_h.mean() + discharge_h.mean()) / 24.0;
+    return (2.0 * link_hours + (rolls_on() ? 2.0 : 1.0) * (load_h.mean() + discharge_h.mean())) / 24.0;
   }
 };
 
@@ -313,6 +319,8 @@ struct World {
   void read_piped();
   /// Fills `rules_leave` of pipelines and of the terminals at their ends. @pre rules, links, flows are set
   void read_losses();
+  /// Days of a ship of its fleet that a tonne takes over a ferry link; no weather. @pre the link has a fleet
+  double ship_days_a_tonne(LinkId ferry, CommodityId cargo, Day day) const;
   /// Whether goods of that kind move in this run.
   bool is_simulated(CommodityId kind) const;
   /// Whether `kind` is `wide` or lies below it.

@@ -53,6 +53,7 @@ TEST_CASE("no replication of the made-up country gets beyond its bounds, whateve
   check_all(bounds(toy_ground({}, "closed.yaml"), 3));
   check_all(bounds(toy_ground({}, "exempt.yaml"), 3));
   check_all(bounds(toy_ground({}, "oil.yaml"), 2));
+  check_all(bounds(toy_ground({}, "water.yaml"), 2));
 }
 
 TEST_CASE("the bounds are no empty ones: near the run where nothing is free to choose") {

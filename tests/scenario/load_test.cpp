@@ -31,7 +31,7 @@ TEST_CASE("the made-up country is read whole, without a warning") {
   const auto s = load_network({kToy, {}});
   REQUIRE_MESSAGE(s, told(s));
   CHECK(s->warnings.empty());
-  CHECK(s->table("places").records.size() == 19);
+  CHECK(s->table("places").records.size() == 23);
   CHECK(s->table("model").records.size() == 1);
   CHECK(number_on(*s, "links", "midway--westgate", "pairs", "2025-06-30") == 10);
   CHECK(number_on(*s, "links", "midway--westgate", "pairs", "2025-07-01") == 40);
