@@ -118,7 +118,8 @@ class FlowNetwork {
           link.mode == model::Mode::rail && link.railway.valid() && at(world_.railways, link.railway).slots;
       if (slots) row.push_back({CapacityKind::link, arc.link.n});
       if (link.is_pipeline()) row.push_back({CapacityKind::pipeline, arc.link.n});
-      if (link.border.valid() && !piped_) row.push_back({CapacityKind::border, link.border.n});
+      if (link.border.valid() && !piped_)
+        row.push_back({CapacityKind::border, link.border.n * 2 + (arc.forward ? 0 : 1)});
       if (head == WayGraph::on_land(arc.head)) head = gate_of(arc.tail, arc.head);
       if (link.fleet.valid()) {
         const std::uint32_t afloat = new_node();

@@ -18,7 +18,7 @@ namespace corridor::experiment {
 
 enum class CapacityKind : std::uint8_t {
   link,        ///< train paths on a section
-  border,      ///< trains a day over a border
+  border,      ///< trains a day over a border, one way: twice its number, plus one inward
   loading,     ///< trains a day that a mine can load
   terminal,    ///< tonnes a month that a terminal has room for
   unloading,   ///< trains a day that a terminal unloads

@@ -65,6 +65,97 @@ Family borders_family() {
   return f;
 }
 
+/// A row for each border and month in which a train of ours stood there: border x 1000 + month of the ledger.
+constexpr std::uint32_t kMonthsApart = 1000;
+const std::vector<model::BorderUse>& months_at(const Source& s, std::uint32_t row) {
+  return s.ledger.borders[row / kMonthsApart];
+}
+const model::BorderUse& month_at(const Source& s, std::uint32_t row) {
+  return months_at(s, row)[row % kMonthsApart];
+}
+
+/// Trains that stand in the queue at the end of the last of these months.
+double queue_at_end(const Source& s, Rows rows, std::size_t way) {
+  std::map<std::uint32_t, std::uint32_t> last;  // month, by border
+  for (const std::uint32_t r : rows)
+    last[r / kMonthsApart] = std::max(last[r / kMonthsApart], r % kMonthsApart);
+  std::int64_t trains = 0;
+  for (const auto& [border, month] : last) {
+    for (std::uint32_t m = 0; m <= month; ++m) {
+      const model::BorderUse& use = s.ledger.borders[border][m];
+      trains += use.joined[way] - use.trains[way];
+    }
+  }
+  return static_cast<double>(trains);
+}
+
+/// Days of the trains taken in these months, mean; no value where none was.
+double mean_days(const Source& s, Rows rows, std::size_t way,
+                 std::array<std::int64_t, 2> model::BorderUse::* seconds) {
+  std::int64_t sum = 0, trains = 0;
+  for (const std::uint32_t r : rows) {
+    sum += (month_at(s, r).*seconds)[way];
+    trains += month_at(s, r).trains[way];
+  }
+  return trains > 0 ? static_cast<double>(sum) / 86400.0 / static_cast<double>(trains)
+                    : std::numeric_limits<double>::quiet_NaN();
+}
+
+void add_crossing_figures(Family& f, std::size_t way) {
+  const std::string end = way == 0 ? "_outward" : "_inward";
+  const std::string that = way == 0 ? ", from -> to of the border's link." : ", the other way.";
+  f.figures.push_back(
+      {"crossed" + end, "t", "Tonnes over the border" + that, true, false, [way](const Source& s, Rows rows) {
+         Mass sum;
+         for (const std::uint32_t r : rows) sum += month_at(s, r).mass[way];
+         return in_tonnes(sum);
+       }});
+  f.figures.push_back({"crossing_trains" + end, "trains", "Loaded trains over the border" + that, true, false,
+                       [way](const Source& s, Rows rows) {
+                         std::int64_t sum = 0;
+                         for (const std::uint32_t r : rows) sum += month_at(s, r).trains[way];
+                         return static_cast<double>(sum);
+                       }});
+  f.figures.push_back(
+      {"crossing_queue" + end, "trains",
+       "Loaded trains with papers that wait to be taken, at the end of the time counted" + that, true, false,
+       [way](const Source& s, Rows rows) { return queue_at_end(s, rows, way); }});
+  f.figures.push_back({"crossing_wait" + end, "days", "Time in that queue of the trains taken, mean" + that,
+                       false, false, [way](const Source& s, Rows rows) {
+                         return mean_days(s, rows, way, &model::BorderUse::wait_seconds);
+                       }});
+  f.figures.push_back({"crossing_days" + end, "days",
+                       "Dwell of the trains taken: papers, queue, change of gauge, mean" + that, false, false,
+                       [way](const Source& s, Rows rows) {
+                         return mean_days(s, rows, way, &model::BorderUse::dwell_seconds);
+                       }});
+}
+
+Family crossings_family() {
+  Family f;
+  f.cuts = {{Key::border}};
+  f.monthly = true;
+  for (const std::size_t way : {0u, 1u}) add_crossing_figures(f, way);
+  f.facts = [](const Source& s) {
+    Facts facts;
+    for (std::uint32_t b = 0; b < s.ledger.borders.size(); ++b) {
+      const std::vector<model::BorderUse>& months = s.ledger.borders[b];
+      const bool used = std::any_of(months.begin(), months.end(), [](const model::BorderUse& use) {
+        return use.joined[0] + use.joined[1] > 0;
+      });
+      for (std::uint32_t m = 1; used && m < months.size(); ++m) {
+        Fact fact;
+        fact.row = b * kMonthsApart + m;
+        fact[Key::border] = s.label.of(s.world.borders[b].id);
+        fact[Key::month] = s.label.month(month_of(s.world.measure.from) + (static_cast<int>(m) - 1));
+        facts.push_back(fact);
+      }
+    }
+    return facts;
+  };
+  return f;
+}
+
 /// Sections on which paths are simulated, used or not.
 bool has_paths(const model::World& world, const model::Link& link) {
   return link.mode == model::Mode::rail && link.railway.valid() && at(world.railways, link.railway).slots &&
@@ -323,6 +414,7 @@ std::vector<Family> network_families() {
   out.push_back(paid_family());
   out.push_back(spent_family());
   out.push_back(borders_family());
+  out.push_back(crossings_family());
   out.push_back(paths_family());
   out.push_back(railways_family());
   out.push_back(link_tonnes_family());

@@ -75,7 +75,7 @@ HomeAccount account_of(const model::Groundwork& shared, const model::Ledger& led
     HomeMarket& market = account.markets[{lot.flow.n, lot.pool.n}];
     market.t += t;
     market.netback_usd += (model::price_for(w, pool, flow.grade, day) - pool.wedge_usd_t.on(day)) * t - cost -
-                          w.terms.value_of_time * days * t;
+                          w.value_of_time(flow.cargo) * days * t;
   }
   return account;
 }

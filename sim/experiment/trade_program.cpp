@@ -66,7 +66,8 @@ Uses UseTable::of(model::FlowId f, model::PoolId pool, bool bound, std::uint32_t
         if (shore.valid()) use(CapacityKind::terminal, shore.n, 1.0);
       }
     }
-    if (link.border.valid() && by_train) use(CapacityKind::border, link.border.n, weight);
+    if (link.border.valid() && by_train)
+      use(CapacityKind::border, link.border.n * 2 + (step.forward ? 0 : 1), weight);
   }
   if (way.terminal.valid()) {
     use(CapacityKind::terminal, way.terminal.n, 1.0);

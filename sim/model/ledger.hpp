@@ -120,6 +120,14 @@ struct LinkUse {  ///< [link][direction], measured window
   std::array<std::int64_t, 2> wait_seconds{};
   double used_share = 0;  ///< of the paths offered to us, the busier direction
 };
+/// Loaded trains at a border in one month, [0: from -> to of its link, 1: back]. A train that has its papers
+/// queues until the crossing, and the works that change the gauge of its goods, can take it.
+struct BorderUse {
+  std::array<std::int64_t, 2> joined{};  ///< began to queue
+  std::array<std::int64_t, 2> trains{};  ///< taken
+  std::array<Mass, 2> mass{};
+  std::array<std::int64_t, 2> wait_seconds{}, dwell_seconds{};  ///< of those taken: in the queue; in all
+};
 struct TerminalUse {
   Mass in, out, stock_end, stock_peak;
   std::int64_t ships = 0, trains = 0, berth_seconds = 0, wait_ship_seconds = 0;
@@ -147,7 +155,9 @@ struct Ledger {
   std::vector<Refusal> refusals;
   std::vector<Unsold> unsold;
   std::vector<Booking> bookings;
-  std::vector<LinkUse> links;          ///< [LinkId]
+  std::vector<LinkUse> links;  ///< [LinkId]
+  /// [BorderId][month]: 0 is the run-in, then the months of the measured window
+  std::vector<std::vector<BorderUse>> borders;
   std::vector<TerminalUse> terminals;  ///< [TerminalId]
   std::vector<FleetUse> fleets;        ///< [World::wagons]
   std::vector<RailwayWork> work;       ///< of our trains that set out in the window, by the way booked then

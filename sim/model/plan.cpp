@@ -27,9 +27,17 @@ bool barred_for(const Lawbook& laws, Lawbook::ClassId law, const MonthAtlas& mon
 Planner::Planner(const World& world, const Atlas& atlas) : world_(world), atlas_(atlas) {
   for (const Route& way : atlas.ways) {
     std::vector<LinkId>& sections = sections_.emplace_back();
+    std::vector<std::uint32_t>& gates = gates_.emplace_back();
     Lines& lines = lines_.emplace_back();
     for (const RailStep& step : way.rail) {
       const Link& link = at(world.links, step.link);
+      if (link.border.valid()) {
+        const std::uint32_t back = step.forward ? 0 : 1;
+        gates.push_back(link.border.n * 2 + back);
+        const TransshipmentId works = world.transshipment_at(link.border, way.cargo);
+        const auto first = static_cast<std::uint32_t>(world.borders.size());
+        if (works.valid()) gates.push_back((first + works.n) * 2 + back);
+      }
       if (link.is_pipeline()) lines.pipes.push_back(step.link);
       if (link.fleet.valid()) lines.ferries.push_back(step.link);
       for (const TerminalId shore : link.terminals) {
@@ -74,7 +82,22 @@ Planner::Room Planner::room_for(const MonthAtlas& month) const {
     }
   }
   add_oil_room(room, month);
+  add_gate_room(room, month);
   return room;
+}
+
+/// What two railways agreed to hand over, and what works can change over, is booked in full: it is a promise.
+void Planner::add_gate_room(Room& room, const MonthAtlas& month) const {
+  const Day day = first_day(month.month);
+  const double days = days_in(month.month);
+  for (const Border& b : world_.borders) {
+    for (const bool forward : {true, false})
+      room.gate.push_back(std::min(kUnbounded, b.accepts(forward, day, kUnbounded) * days));
+  }
+  for (const Transshipment& t : world_.transshipments) {
+    for (const Steps<double>* trains : {&t.outward, &t.inward})
+      room.gate.push_back(std::min(kUnbounded, trains->on(day, kUnbounded) * days));
+  }
 }
 
 /// Quotas run by the month, the calendar year or once; a tonne counts in the month for which it is booked,
@@ -98,9 +121,15 @@ double Planner::quota_left(const Room& room, const Alternative& a) const {
   return left;
 }
 
+double Planner::gate_left(const Room& room, const Alternative& a) const {
+  double left = kUnbounded;
+  for (const std::uint32_t gate : gates_[a.way]) left = std::min(left, room.gate[gate] * train_kg_[a.way]);
+  return left;
+}
+
 double Planner::room_left(const Room& room, const Alternative& a) const {
   const Route& way = atlas_.ways[a.way];
-  double left = quota_left(room, a);
+  double left = std::min(quota_left(room, a), gate_left(room, a));
   left = std::min(left, a.bound ? room.pool_bound[a.pool.n] : room.pool_free[a.pool.n]);
   if (way.terminal.valid()) left = std::min(left, room.terminal[way.terminal.n]);
   for (const AcceptanceId id : way.acceptances) left = std::min(left, room.acceptance[id.n]);
@@ -119,6 +148,7 @@ void Planner::take(Room& room, const Alternative& a, double kg) const {
   if (way.terminal.valid()) room.terminal[way.terminal.n] -= kg;
   for (const AcceptanceId id : way.acceptances) room.acceptance[id.n] -= kg;
   for (const LinkId link : sections_[a.way]) room.section[link.n] -= kg / train_kg_[a.way];
+  for (const std::uint32_t gate : gates_[a.way]) room.gate[gate] -= kg / train_kg_[a.way];
   for (const LinkId link : lines_[a.way].pipes) room.pipe[link.n] -= kg;
   for (const TerminalId shore : lines_[a.way].shores) room.terminal[shore.n] -= kg;
   for (const LinkId link : lines_[a.way].ferries) {
@@ -129,21 +159,22 @@ void Planner::take(Room& room, const Alternative& a, double kg) const {
 
 /// Worth of a tonne at the mine's gate as the shipper sees it, USD/t: price on the pool's demand curve at
 /// what it has bought so far, less the way's cost, less what price does not explain, less time.
-double Planner::utility(const Alternative& a, const Room& full, const Room& room,
+double Planner::utility(const Alternative& a, double value_of_time, const Room& full, const Room& room,
                         const ExpectedWaits& waits) const {
   const double cap = full.pool_bound[a.pool.n] + full.pool_free[a.pool.n];
   const double bought = cap - room.pool_bound[a.pool.n] - room.pool_free[a.pool.n];
   const double slope =
       cap < kUnbounded / 2 && cap > 0 ? at(world_.pools, a.pool).slope_usd_t * bought / cap : 0.0;
   const double days = a.days + waits[atlas_.name_of[a.way].n];
-  return a.price_usd_t - slope - a.wedge_usd_t - a.cost_usd_t - world_.terms.value_of_time * days;
+  return a.price_usd_t - slope - a.wedge_usd_t - a.cost_usd_t - value_of_time * days;
 }
 
 void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, const Room& full, Room& room,
                             const ExpectedWaits& waits, Shares& shares) const {
   const FlowChoices& choices = month.flows[flow.n];
   const Flow::Policy policy = at(world_.flows, flow).policy;
-  const double theta = world_.terms.logit_scale;
+  const CommodityId cargo = at(world_.flows, flow).cargo;
+  const double theta = world_.logit_scale(cargo), value_of_time = world_.value_of_time(cargo);
   const std::size_t n = choices.alternatives.size();
   std::vector<double> weight(n);
   // Where an alternative fills up, what it could not take is spread over those that still have room.
@@ -157,10 +188,10 @@ void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, con
       if (shares.kg[i] < 0) continue;  // barred, or may not be used yet (contract lead)
       if (has_line[a.group] || room_left(room, a) <= 0.5) continue;
       any_room = has_line[a.group] = true;
-      const double u = utility(a, full, room, waits);
+      const double u = utility(a, value_of_time, full, room, waits);
       const double days = a.days + waits[atlas_.name_of[a.way].n];
       // Nothing is offered below the cash cost at the mine; time is no cash.
-      if (u + world_.terms.value_of_time * days < choices.mine_cost_usd_t) continue;
+      if (u + value_of_time * days < choices.mine_cost_usd_t) continue;
       worth[i] = policy == Flow::Policy::fastest ? -days * theta : u;
       best = std::max(best, worth[i]);
     }
@@ -287,7 +318,9 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
       plan.placements.push_back({contract.flow, a, true, Mass{round_half_away(kg)}});
     };
     for (const Alternative* a : ways) serve(*a, std::min(left, room_left(room, *a)));
-    // Must-serve: what no way has room for goes by the cheapest all the same, and queues. A quota is law.
+    // Must-serve: what no way has room for goes all the same, and queues: by the cheapest whose borders still
+    // take it, else by the cheapest. A quota is law.
+    for (const Alternative* a : ways) serve(*a, std::min({left, quota_left(room, *a), gate_left(room, *a)}));
     if (!ways.empty()) serve(*ways.front(), std::min(left, quota_left(room, *ways.front())));
     if (left >= 1) {
       plan.unsold.push_back(

@@ -52,6 +52,7 @@ class Planner {
     std::vector<double> pool_bound, pool_free, terminal, acceptance, section, quota;
     std::vector<double> pipe;   ///< [link], kg
     std::vector<double> fleet;  ///< [fleet], ship-days
+    std::vector<double> gate;   ///< [gate]: trains over a border, or through its works, one way
   };
   struct Shares {
     std::vector<double>
@@ -61,15 +62,18 @@ class Planner {
     double below_cost_kg = 0;
   };
   Room room_for(const MonthAtlas& month) const;
+  void add_gate_room(Room& room, const MonthAtlas& month) const;
   void add_oil_room(Room& room, const MonthAtlas& month) const;
   double ship_days_a_kg(LinkId ferry, CommodityId cargo) const {
     return world_.ship_days_a_tonne(ferry, cargo, first_day(current_->month)) / 1000.0;
   }
   void settle_quotas(Month month);
   double quota_left(const Room& room, const Alternative& a) const;
+  double gate_left(const Room& room, const Alternative& a) const;
   double room_left(const Room& room, const Alternative& a) const;
   void take(Room& room, const Alternative& a, double kg) const;
-  double utility(const Alternative& a, const Room& full, const Room& room, const ExpectedWaits& waits) const;
+  double utility(const Alternative& a, double value_of_time, const Room& full, const Room& room,
+                 const ExpectedWaits& waits) const;
   void place_tranche(const MonthAtlas& month, FlowId flow, double kg, const Room& full, Room& room,
                      const ExpectedWaits& waits, Shares& shares) const;
   std::vector<Shares> place_all(const MonthAtlas& month, const std::vector<double>& free_kg, bool heed_rules,
@@ -86,6 +90,8 @@ class Planner {
   const Atlas& atlas_;
   std::vector<std::vector<LinkId>> sections_;  ///< [way], those whose train paths are simulated
   std::vector<double> train_kg_;               ///< [way]
+  /// [way]: borders' directions, then those of works that change gauge: 2 x number + (forward ? 0 : 1)
+  std::vector<std::vector<std::uint32_t>> gates_;
   struct Lines {
     std::vector<LinkId> pipes, ferries;
     std::vector<TerminalId> shores;  ///< at the ends of the ferries

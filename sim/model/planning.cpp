@@ -11,7 +11,8 @@ using std::chrono::days;
 
 namespace {
 
-constexpr double kSpellHours = 36;  ///< mean length of a closure by weather; the days a year are the data's
+constexpr double kManyTrains = 1e4;  ///< a day: as many as come
+constexpr double kSpellHours = 36;   ///< mean length of a closure by weather; the days a year are the data's
 
 }  // namespace
 
@@ -59,8 +60,14 @@ void Run::set_capacities(Day day) {
   for (std::size_t i = 0; i < world_.fleets.size() && day < atlas_.end; ++i) call_ferries(FleetId{i});
   for (std::size_t i = 0; i < world_.borders.size(); ++i) {
     const Border& b = world_.borders[i];
-    const double trains = b.trains.on(day, 1e4);
-    crossings_[i]->set_rates(trains, trains, 0);
+    const double out = b.accepts(true, day, kManyTrains), in = b.accepts(false, day, kManyTrains);
+    crossings_[i]->set_rates(out, in, 0);
+    // Each railway's wagons go back on their own track, as many trains a day as came.
+    if (own_tracks_[i]) own_tracks_[i]->set_rates(in, out, 0);
+  }
+  for (std::size_t i = 0; i < world_.transshipments.size(); ++i) {
+    const Transshipment& t = world_.transshipments[i];
+    works_[i]->set_rates(t.outward.on(day, kManyTrains), t.inward.on(day, kManyTrains), 0);
   }
   for (std::size_t i = 0; i < world_.flows.size(); ++i) {
     const double trains = world_.flows[i].loading_trains_day.on(day);

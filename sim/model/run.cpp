@@ -50,7 +50,13 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
           sim_, place.id + " before " + link.id, round_half_away(place.holding.on(atlas_.start, 1e6)));
     }
   }
-  for (const Border& b : world_.borders) crossings_.push_back(std::make_unique<TrainPaths>(sim_, b.id));
+  for (const Border& b : world_.borders) {
+    crossings_.push_back(std::make_unique<TrainPaths>(sim_, b.id));
+    own_tracks_.push_back(b.changes_gauge ? std::make_unique<TrainPaths>(sim_, b.id + " empties") : nullptr);
+    homeward_.push_back(b.changes_gauge ? own_tracks_.back().get() : crossings_.back().get());
+  }
+  for (const Transshipment& t : world_.transshipments)
+    works_.push_back(std::make_unique<TrainPaths>(sim_, t.id));
   for (const Flow& f : world_.flows) {
     loading_.push_back(std::make_unique<TrainPaths>(sim_, f.id));
     const WagonFleet* fleet = fleet_for(world_, f.cargo);
@@ -101,6 +107,9 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
   offered_.resize(links);
   ledger_.routes = atlas_.names;
   ledger_.links.resize(links);
+  const Month last = month_of(world_.measure.to), first = month_of(world_.measure.from);
+  ledger_.borders.assign(world_.borders.size(),
+                         std::vector<BorderUse>(static_cast<std::size_t>(last.number - first.number) + 2));
   ledger_.terminals.resize(quays_.size());
   ledger_.fleets.resize(wagons_.size());
   ledger_.work = no_work(world_);

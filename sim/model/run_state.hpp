@@ -210,6 +210,7 @@ class Run {
   LotIndex split(LotIndex lot, Mass part);
   void count_use(LotIndex lot, bool loaded);
   void count_work(LotIndex lot);
+  BorderUse& use_of(BorderId border);
   void find_gridlock();
   Ledger finish();
   const Ruling& ruling(LotIndex i) const { return atlas_.laws.on(lots_[i].choice.law, today()); }
@@ -236,8 +237,12 @@ class Run {
   std::deque<Lot> lots_;  ///< references stay good while lots are added
   std::vector<LotIndex> free_lots_;
   std::vector<std::unique_ptr<TrainPaths>> paths_;  ///< [link]; null where train paths are not simulated
-  std::vector<std::unique_ptr<engine::Resource>> yards_;   ///< [yard_index]: places to stand before a link
-  std::vector<std::unique_ptr<TrainPaths>> crossings_;     ///< [border]
+  std::vector<std::unique_ptr<engine::Resource>> yards_;  ///< [yard_index]: places to stand before a link
+  std::vector<std::unique_ptr<TrainPaths>> crossings_;    ///< [border]
+  /// [border]: those that empties take; where the gauge changes a track of their own, else the same
+  std::vector<TrainPaths*> homeward_;
+  std::vector<std::unique_ptr<TrainPaths>> own_tracks_;
+  std::vector<std::unique_ptr<TrainPaths>> works_;         ///< [transshipment]
   std::vector<std::unique_ptr<TrainPaths>> loading_;       ///< [flow]
   std::vector<std::unique_ptr<engine::Resource>> wagons_;  ///< [fleet]
   std::vector<std::unique_ptr<Pipe>> pipes_;               ///< [link]; null where there is none

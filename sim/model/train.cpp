@@ -183,18 +183,47 @@ void Run::leave_yard(LotIndex i) {
   lots_[i].yard = kNoYard;
 }
 
+/// Papers, then the queue: for one of the trains that are taken a day, and for the works that change the
+/// gauge of these goods where those have a capacity of their own. So of the two the smaller binds.
 Process Run::border(LotIndex i, const Leg leg) {
   const ModelTime since = sim_.now();
   const BorderId id = at(world_.links, leg.link).border;
   const Border& b = at(world_.borders, id);
+  const CommodityId cargo = flow(i).cargo;
+  const TransshipmentId works = world_.transshipment_at(id, cargo);
+  const scenario::Distribution* law = world_.gauge_change_at(id, cargo);
   Stream luck{seed_, replication_, engine::stream_key(lots_[i].key, engine::stream_key(b.id, "border"))};
-  const double papers_h = hours(b.formalities_h, luck);
-  const double gauge_h = b.changes_gauge ? hours(b.gauge_change_h, luck) : 0.0;
-  Delay formalities = pause(papers_h + gauge_h);
+  const double papers_h = hours(b.formalities(leg.forward), luck);
+  const double change_h = law != nullptr ? hours(*law, luck) : 0.0;
+  Delay formalities = pause(works.valid() ? papers_h : papers_h + change_h);
   co_await formalities;
-  Wait path = crossings_[id.n]->next(leg.forward ? 0 : 1, true);
-  co_await path;
+  const ModelTime queued = sim_.now();
+  const std::size_t d = leg.forward ? 0 : 1;
+  ++use_of(id).joined[d];
+  Wait crossing = crossings_[id.n]->next(static_cast<int>(d), true);
+  co_await crossing;
+  if (works.valid()) {
+    Wait turn = works_[works.n]->next(static_cast<int>(d), true);
+    co_await turn;
+  }
+  BorderUse& use = use_of(id);
+  ++use.trains[d];
+  use.mass[d] += lots_[i].row.mass;
+  use.wait_seconds[d] += (sim_.now() - queued).count();
+  if (works.valid()) {
+    Delay changing = pause(change_h);
+    co_await changing;
+  }
+  use_of(id).dwell_seconds[d] += (sim_.now() - since).count();
   spend(i, Stage::border, since);
+}
+
+/// The account of a border in the month that runs.
+BorderUse& Run::use_of(BorderId border) {
+  std::vector<BorderUse>& months = at(ledger_.borders, border);
+  if (sim_.now() < from_) return months.front();
+  const int month = month_of(sim_.now()).number - month_of(world_.measure.from).number + 1;
+  return months[std::min(static_cast<std::size_t>(month), months.size() - 1)];
 }
 
 /// A long journey over lines whose train paths are not simulated. When the law that the lot travels under
@@ -337,7 +366,7 @@ Process Run::empties(std::uint32_t way, std::size_t first, std::size_t end, std:
     const Leg leg = legs[k];
     if (leg.kind == Leg::Kind::border) {
       const BorderId border = at(world_.links, leg.link).border;
-      Wait crossing = crossings_[border.n]->next(leg.forward ? 1 : 0, false);
+      Wait crossing = homeward_[border.n]->next(leg.forward ? 1 : 0, false);
       co_await crossing;
       continue;
     }

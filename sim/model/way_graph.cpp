@@ -113,10 +113,8 @@ WayCost travel_cost(const World& world, const WayArc& arc, CommodityId cargo, Da
   if (link.fleet.valid()) add_ferry(world, link, cargo, day, cost);
   cost.co2_kg_t = co2_g_t_km * link.km / 1000.0;
   if (link.border.valid()) {
-    const Border& border = at(world.borders, link.border);
-    item(cost, Item::border) = world.usd_on(border.charge_per_t, day);
-    const double hours =
-        border.formalities_h.mean() + (border.changes_gauge ? border.gauge_change_h.mean() : 0.0);
+    item(cost, Item::border) = world.border_usd_t(link.border, cargo, day);
+    const double hours = world.border_hours(link.border, cargo, arc.forward);
     cost.hours += hours;
     cost.variance_h2 += 0.1 * hours * hours;  // a triangular law of formalities: sd about a third of the mean
   }
@@ -139,10 +137,7 @@ WayGraph::WayGraph(const World& world)
 
 bool is_open(const World& world, const WayArc& arc, CommodityId cargo, Day day) {
   if (at(world.places, arc.tail).closed.on(day) || at(world.places, arc.head).closed.on(day)) return false;
-  const auto among = [&](const std::vector<CommodityId>& kinds) {
-    return std::any_of(kinds.begin(), kinds.end(),
-                       [&](CommodityId kind) { return world.is_kind_of(cargo, kind); });
-  };
+  const auto among = [&](const std::vector<CommodityId>& kinds) { return world.is_among(cargo, kinds); };
   if (arc.kind == WayArc::Kind::travel) {
     const Link& link = at(world.links, arc.link);
     if (link.is_pipeline() && !arc.forward) return false;  // runs one way
@@ -191,6 +186,7 @@ WayCost cost_along(const World& world, const WayGraph& ways, const std::vector<s
   }
   if (!port.valid() && !arcs.empty()) port = ways.arc(arcs.back()).head;
   WayCost cost;
+  double risk = 0;  // the worst of all railways on the way: one refusal stops the goods
   RailwayId last;
   for (const std::uint32_t a : arcs) {
     const WayArc& arc = ways.arc(a);
@@ -202,8 +198,12 @@ WayCost cost_along(const World& world, const WayGraph& ways, const std::vector<s
       if (const Tariff* tariff = tariff_for(world, last, cargo, port)) {
         item(cost, Item::rail) += world.usd_on(tariff->fixed_per_t, day);
       }
+      const Railway& railway = at(world.railways, last);
+      if (railway.risk_cargo.empty() || world.is_among(cargo, railway.risk_cargo))
+        risk = std::max(risk, railway.risk_usd_t.on(day));
     }
   }
+  cost.risk_usd_t = risk;
   if (last.valid()) {
     if (const WagonFleet* fleet = fleet_for(world, cargo)) {
       item(cost, Item::wagons) +=

@@ -59,7 +59,12 @@ std::vector<Day> steps_between(const World& w, Day from, Day to) {
     if (l.fleet.valid() && !idle(l)) add(at(w.fleets, l.fleet).ships);
   }
   for (const Place& p : w.places) add(p.closed);
-  for (const Border& b : w.borders) add(b.trains);
+  for (const Border& b : w.borders) add(b.trains), add(b.trains_inward);
+  for (const Transshipment& t : w.transshipments) {
+    const bool used = std::any_of(w.flows.begin(), w.flows.end(),
+                                  [&](const Flow& f) { return w.is_among(f.cargo, t.cargo); });
+    if (used) add(t.outward), add(t.inward);
+  }
   for (const Terminal& t : w.terminals) {
     if (idle_quay(t)) continue;
     add(t.intake_trains_day), add(t.room_kt_month), add(t.storage_kt), add(t.berths), add(t.closed);
@@ -83,7 +88,8 @@ std::vector<Day> steps_between(const World& w, Day from, Day to) {
 WayPlan plan_way(const World& world, const Route& way, Day day) {
   WayPlan plan;
   const PlaceId port = way.terminal.valid() ? at(world.terminals, way.terminal).port : way.delivered;
-  const std::string& home = at(world.places, way.origin).country;
+  const std::string& home =
+      world.terms.home.empty() ? at(world.places, way.origin).country : world.terms.home;
   RailwayId last;
   for (const RailStep& step : way.rail) {
     const Link& link = at(world.links, step.link);
@@ -94,8 +100,7 @@ WayPlan plan_way(const World& world, const Route& way, Day day) {
       plan.ferry_handling_usd_t += world.usd_on(at(world.terminals, shore).handling_per_t, day);
     }
     plan.open = plan.open && link.open_on(day);
-    if (link.border.valid())
-      plan.border_usd_t += world.usd_on(at(world.borders, link.border).charge_per_t, day);
+    if (link.border.valid()) plan.border_usd_t += world.border_usd_t(link.border, way.cargo, day);
     if (link.mode != Mode::rail || !link.railway.valid()) {
       const bool at_home = link.is_pipeline() && at(world.places, link.from).country == home;
       (link.fleet.valid() ? plan.ferry_usd_t

@@ -116,6 +116,7 @@ void read_terms(World& w, const scenario::Scenario& s) {
     t.logit_scale = r.number("logit_scale");
     t.value_of_time = r.number("value_of_time");
     t.tranches = static_cast<int>(r.number("tranches"));
+    t.lines = static_cast<int>(r.number("lines"));
     t.planning_day = static_cast<int>(r.number("planning_day"));
     t.run_in_days = static_cast<int>(r.number("run_in"));
     t.wait_memory_days = r.number("wait_memory");
@@ -134,13 +135,16 @@ void read_terms(World& w, const scenario::Scenario& s) {
     t.bookable_share = r.number("bookable_share");
     t.least_cargo_share = r.number("least_cargo_share");
     t.guidance = r.text("mode") == "guidance";
+    t.home = r.text("home");
     t.simulated = r.ids<CommodityId>("simulated", "commodities");
   });
 }
 
 void read_goods(World& w, const scenario::Scenario& s) {
   each(s, w, "commodities", [&](const Reader& r, const Record& record) {
-    w.commodities.push_back({record.id, r.text("name"), r.id<CommodityId>("parent", "commodities")});
+    w.commodities.push_back({record.id, r.text("name"), r.id<CommodityId>("parent", "commodities"),
+                             r.said("value_of_time") ? r.number("value_of_time") : -1.0,
+                             r.said("logit_scale") ? r.number("logit_scale") : -1.0});
   });
   each(s, w, "grades", [&](const Reader& r, const Record& record) {
     w.grades.push_back({record.id, r.id<CommodityId>("commodity", "commodities"), r.number("calorific_value"),
@@ -156,7 +160,8 @@ void read_lines(World& w, const scenario::Scenario& s) {
   each(s, w, "railways", [&](const Reader& r, const Record& record) {
     w.railways.push_back({record.id, r.text("country"), r.flag("slots"), r.numbers("speed"),
                           r.number("stops"), r.number("single_pairs"), r.number("single_electrified_pairs"),
-                          r.number("double_pairs"), r.number("co2_diesel"), r.number("co2_electric")});
+                          r.number("double_pairs"), r.number("co2_diesel"), r.number("co2_electric"),
+                          r.numbers("risk"), r.ids<CommodityId>("risk_cargo", "commodities")});
   });
   each(s, w, "tariffs", [&](const Reader& r, const Record&) {
     w.tariffs.push_back({r.id<RailwayId>("railway", "railways"), r.id<CommodityId>("cargo", "commodities"),
@@ -208,9 +213,26 @@ void read_lines(World& w, const scenario::Scenario& s) {
   each(s, w, "borders", [&](const Reader& r, const Record& record) {
     const LinkId link = r.id<LinkId>("link", "links");
     w.links[link.n].border = BorderId{w.borders.size()};
-    w.borders.push_back({record.id, r.text("name"), link, r.distribution("formalities"),
-                         r.distribution("gauge_change"), r.said("gauge_change"), r.numbers("trains"),
-                         r.numbers("nominal_trains"), r.charge("charge")});
+    w.borders.push_back({record.id,
+                         r.text("name"),
+                         link,
+                         r.distribution("formalities"),
+                         r.distribution(r.said("formalities_inward") ? "formalities_inward" : "formalities"),
+                         r.distribution("gauge_change"),
+                         r.said("gauge_change"),
+                         r.numbers("trains"),
+                         r.numbers("trains_inward"),
+                         r.numbers("nominal_trains"),
+                         r.charge("charge"),
+                         {}});
+  });
+  each(s, w, "transshipments", [&](const Reader& r, const Record& record) {
+    const BorderId border = r.id<BorderId>("border", "borders");
+    at(w.borders, border).transshipments.push_back(TransshipmentId{w.transshipments.size()});
+    at(w.borders, border).changes_gauge = true;
+    w.transshipments.push_back({record.id, border, r.ids<CommodityId>("cargo", "commodities"),
+                                r.numbers("outward"), r.numbers("inward"), r.distribution("time"),
+                                r.charge("charge")});
   });
   each(s, w, "acceptances", [&](const Reader& r, const Record& record) {
     w.acceptances.push_back({record.id, r.text("name"), r.id<CommodityId>("cargo", "commodities"),
@@ -270,6 +292,19 @@ void read_handling(World& w, const scenario::Scenario& s) {
   });
 }
 
+/// A step function times a series of plain numbers.
+Steps<double> indexed(const Steps<double>& plain, const World& w, SeriesId index) {
+  if (!index.valid()) return plain;
+  std::vector<Day> days;
+  for (const auto& step : plain.steps()) days.push_back(step.first);
+  for (const Charge::Step& step : at(w.series, index).steps) days.push_back(step.from);
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  Steps<double> out;
+  for (const Day day : days) out.add(day, plain.on(day) * w.series_on(index, day));
+  return out;
+}
+
 void read_trade(World& w, const scenario::Scenario& s) {
   each(s, w, "pools", [&](const Reader& r, const Record& record) {
     Pool p;
@@ -305,7 +340,7 @@ void read_trade(World& w, const scenario::Scenario& s) {
     f.origin = r.id<PlaceId>("origin", "places");
     f.cargo = r.id<CommodityId>("cargo", "commodities");
     f.grade = r.id<GradeId>("grade", "grades");
-    f.kt_month = r.numbers("tonnes");
+    f.kt_month = indexed(r.numbers("tonnes"), w, r.id<SeriesId>("index", "series"));
     f.season = r.season("season");
     f.mine_cost_per_t = r.charge("mine_cost");
     f.loading_trains_day = r.numbers("loading");

@@ -22,6 +22,7 @@ using PlaceId = Id<struct PlaceTag>;
 using RailwayId = Id<struct RailwayTag>;
 using LinkId = Id<struct LinkTag>;
 using BorderId = Id<struct BorderTag>;
+using TransshipmentId = Id<struct TransshipmentTag>;
 using TerminalId = Id<struct TerminalTag>;
 using CommodityId = Id<struct CommodityTag>;
 using GradeId = Id<struct GradeTag>;
@@ -83,6 +84,8 @@ struct Railway {
   Steps<double> speed_km_h;
   double stops_h_per_1000_km = 0, single_pairs = 0, single_electrified_pairs = 0, double_pairs = 0;
   double co2_diesel_g_t_km = 0, co2_electric_g_t_km = 0;
+  Steps<double> risk_usd_t{};  ///< perceived by owners of the kinds below; steers choice, never cash
+  std::vector<CommodityId> risk_cargo{};  ///< empty: all
 };
 
 struct Tariff {
@@ -124,15 +127,38 @@ struct Link {
     return open_on(d) ? std::max(0.0, capacity_mt_year.on(d) * left - others_mt_year.on(d)) * 1e6 / 365.0
                       : 0.0;
   }
-  bool open_on(Day d) const { return validity.contains(d) && !closed.on(d); }
+  /// A section of no capacity is as good as closed.
+  bool open_on(Day d) const {
+    const Steps<double>& room = pairs.said(d) ? pairs : capacity_mt_year;
+    const bool none = mode == Mode::rail && room.said(d) && room.on(d) <= 0;
+    return validity.contains(d) && !closed.on(d) && !none;
+  }
 };
 
 struct Border {
   std::string id, name;
   LinkId link;
-  scenario::Distribution formalities_h, gauge_change_h;
-  bool changes_gauge = false;
-  Steps<double> trains, nominal_trains;
+  scenario::Distribution formalities_h, formalities_inward_h, gauge_change_h;
+  bool changes_gauge = false;  ///< of some goods, or of all
+  Steps<double> trains, trains_inward, nominal_trains;
+  Charge charge_per_t;
+  std::vector<TransshipmentId> transshipments;  ///< in order of their rows
+  const scenario::Distribution& formalities(bool forward) const {
+    return forward ? formalities_h : formalities_inward_h;
+  }
+  /// Trains that it takes a day from -> to of its link, or back.
+  double accepts(bool forward, Day day, double otherwise) const {
+    return !forward && trains_inward.said(day) ? trains_inward.on(day) : trains.on(day, otherwise);
+  }
+};
+
+/// The works at a border that change the gauge of some kinds of goods.
+struct Transshipment {
+  std::string id;
+  BorderId border;
+  std::vector<CommodityId> cargo;
+  Steps<double> outward, inward;  ///< trains a day
+  scenario::Distribution hours;
   Charge charge_per_t;
 };
 
@@ -171,6 +197,7 @@ struct Grade {
 struct Commodity {
   std::string id, name;
   CommodityId parent;
+  double value_of_time = -1, logit_scale = -1;  ///< below 0: as the wider kind
 };
 
 struct Series {
@@ -280,8 +307,9 @@ struct Terms {
   Charge readdress_per_t, certificate_per_t;
   double congestion_days = 17, loading_ban_days = 10, annual_contract_share = 0.6, direction_share = 0.6;
   double travel_cv = 0.15, bookable_share = 0.9, least_cargo_share = 1;
-  int tranches = 20, planning_day = 20, run_in_days = 120;
+  int tranches = 20, planning_day = 20, run_in_days = 120, lines = 3;
   bool guidance = false;
+  std::string home;                    ///< country; empty: that of a flow's origin
   std::vector<CommodityId> simulated;  ///< empty: all
 };
 
@@ -293,6 +321,7 @@ struct World {
   std::vector<Tariff> tariffs;
   std::vector<Link> links;
   std::vector<Border> borders;
+  std::vector<Transshipment> transshipments;
   std::vector<Terminal> terminals;
   std::vector<Acceptance> acceptances;
   std::vector<Commodity> commodities;
@@ -326,6 +355,18 @@ struct World {
   /// Whether `kind` is `wide` or lies below it.
   bool is_kind_of(CommodityId kind, CommodityId wide) const;
   std::string_view market_group(PoolId pool, Day day) const;
+  /// What a day is worth to the owner of a tonne, USD; the scale of the logit of its flows, USD/t.
+  double value_of_time(CommodityId kind) const;
+  double logit_scale(CommodityId kind) const;
+  /// Whether any of `wide` covers the kind.
+  bool is_among(CommodityId kind, const std::vector<CommodityId>& wide) const;
+  /// The works that change the gauge of these goods at a border; none where it changes all goods alike.
+  TransshipmentId transshipment_at(BorderId border, CommodityId kind) const;
+  /// How long the change of gauge takes a train of these goods; nullptr: there is none.
+  const scenario::Distribution* gauge_change_at(BorderId border, CommodityId kind) const;
+  /// What a border asks a tonne of these goods on a day, USD, and its free-flow hours, mean.
+  double border_usd_t(BorderId border, CommodityId kind, Day day) const;
+  double border_hours(BorderId border, CommodityId kind, bool forward) const;
   /// Trains a day of one direction that a link offers to us on a day: achieved pairs (class default where no
   /// figure is given) less background. Shared tells whether both directions use the same paths.
   struct Paths {
