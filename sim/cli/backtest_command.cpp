@@ -6,10 +6,10 @@
 #include <fstream>
 #include <memory>
 
+#include "sim/cli/recording.hpp"
 #include "sim/cli/session.hpp"
 #include "sim/experiment/backtest.hpp"
 #include "sim/report/backtest_report.hpp"
-#include "sim/report/progress.hpp"
 #include "sim/scenario/recorded.hpp"
 
 namespace corridor::cli {
@@ -18,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using experiment::Backtest;
 using experiment::BacktestRow;
-using experiment::RunFailure;
 
 struct Options {
   std::vector<std::string> scenarios;
@@ -92,12 +91,6 @@ Json to_json(const Backtest& b) {
   return Json{{"rows", rows}, {"skill", skill}, {"scenarios", b.scenarios}, {"replications", b.replications}};
 }
 
-ExitCode code_of(RunFailure::Kind kind, const Surroundings& around) {
-  if (kind == RunFailure::Kind::input) return ExitCode::bad_input;
-  if (kind == RunFailure::Kind::broken) return ExitCode::failed;
-  return around.was_terminated && around.was_terminated() ? ExitCode::terminated : ExitCode::interrupted;
-}
-
 /// Every scenario that was named, else the shipped years; all faults of all files at once.
 Result<std::vector<scenario::Scenario>> load_all(const Session& session, const Options& o,
                                                  const fs::path& data) {
@@ -151,12 +144,8 @@ ExitCode run(Session& session, const Options& o) {
   options.seed = o.seed;
   options.replications = o.replications;
   options.draw_ranges = o.draw;
-  options.pace.threads = o.threads;
-  options.pace.stop = around.stop;
   report::ProgressLine progress(around.err, around.err_is_terminal, around.width, "replications");
-  if (!session.common.quiet)
-    options.pace.progress = [&](const experiment::Progress& p) { progress.show(p.done, p.total); };
-  if (around.phase) around.phase(Phase::running);
+  options.pace = pace_of(session, o.threads, progress);
   const auto result = experiment::backtest(*scenarios, *recorded, options);
   progress.finish();
   if (around.phase) around.phase(Phase::reading);

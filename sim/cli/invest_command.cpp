@@ -5,22 +5,22 @@
 #include <memory>
 
 #include "sim/cli/planning_commands.hpp"
+#include "sim/cli/recording.hpp"
 #include "sim/cli/session.hpp"
 #include "sim/report/invest_report.hpp"
-#include "sim/report/progress.hpp"
 
 namespace corridor::cli {
 namespace {
 
 using experiment::InvestAnswer;
 using experiment::InvestQuestion;
-using experiment::RunFailure;
 
 struct Options {
   std::string study;
   std::optional<std::uint64_t> seed;
   std::optional<int> replications;
   unsigned threads = 0;
+  bool fixed = false;
 };
 
 Json to_json(const InvestAnswer& a, const InvestQuestion& q, const scenario::Study& study) {
@@ -40,18 +40,23 @@ Json to_json(const InvestAnswer& a, const InvestQuestion& q, const scenario::Stu
     for (const experiment::InvestRun& run : a.runs) {
       if (run.plan == r.plan && run.future == r.future) ids.push_back(run.id);
     }
-    rows.push_back({{"plan", q.plan_name(r.plan)},
-                    {"future", q.futures[r.future].id},
-                    {"npv_usd", r.value.npv()},
-                    {"bcr", bcr ? Json(*bcr) : Json(nullptr)},
-                    {"regret_usd", r.regret_usd},
-                    {"low", r.npv_noise ? Json(r.npv_noise->low) : Json(nullptr)},
-                    {"high", r.npv_noise ? Json(r.npv_noise->high) : Json(nullptr)},
-                    {"benefits_usd", r.value.benefits},
-                    {"capex_usd", r.value.capex},
-                    {"maintenance_usd", r.value.maintenance},
-                    {"residual_usd", r.value.residual},
-                    {"runs", ids}});
+    rows.push_back(
+        {{"plan", q.plan_name(r.plan)},
+         {"future", q.futures[r.future].id},
+         {"npv_usd", r.value.npv()},
+         {"bcr", bcr ? Json(*bcr) : Json(nullptr)},
+         {"break_even_capex_usd",
+          r.value.break_even() ? Json(*r.value.break_even() * q.capex_usd(r.plan)) : Json(nullptr)},
+         {"regret_usd", r.regret_usd},
+         {"low", r.npv_noise ? Json(r.npv_noise->low) : Json(nullptr)},
+         {"high", r.npv_noise ? Json(r.npv_noise->high) : Json(nullptr)},
+         {"low_all", r.npv_all ? Json(r.npv_all->low) : Json(nullptr)},
+         {"high_all", r.npv_all ? Json(r.npv_all->high) : Json(nullptr)},
+         {"benefits_usd", r.value.benefits},
+         {"capex_usd", r.value.capex},
+         {"maintenance_usd", r.value.maintenance},
+         {"residual_usd", r.value.residual},
+         {"runs", ids}});
   }
   for (const experiment::InvestRun& r : a.runs) {
     runs.push_back({{"id", r.id},
@@ -59,6 +64,7 @@ Json to_json(const InvestAnswer& a, const InvestQuestion& q, const scenario::Stu
                     {"future", q.futures[r.future].id},
                     {"year", r.year},
                     {"replication", r.replication},
+                    {"drawn", r.drawn},
                     {"seed", q.seed},
                     {"delivered_t", r.delivered_t},
                     {"benefit_usd", r.benefit.total()},
@@ -81,12 +87,6 @@ Json to_json(const InvestAnswer& a, const InvestQuestion& q, const scenario::Stu
           {"runs", runs}};
 }
 
-ExitCode code_of(RunFailure::Kind kind, const Surroundings& around) {
-  if (kind == RunFailure::Kind::input) return ExitCode::bad_input;
-  if (kind == RunFailure::Kind::broken) return ExitCode::failed;
-  return around.was_terminated && around.was_terminated() ? ExitCode::terminated : ExitCode::interrupted;
-}
-
 ExitCode invest(Session& session, const Options& o) {
   const Result<scenario::LoadOptions> load = session.load_options();
   if (!load) return session.fail(ExitCode::bad_input, load.error());
@@ -99,20 +99,13 @@ ExitCode invest(Session& session, const Options& o) {
   if (const auto sound = scenario::check_study(*study, *base); !sound) {
     return session.fail(ExitCode::bad_input, sound.error());
   }
-  const Result<InvestQuestion> question = experiment::read_invest(*study, *base);
+  const Result<InvestQuestion> question = experiment::read_invest(*study, *base, !o.fixed);
   if (!question) return session.fail(ExitCode::bad_input, question.error());
   session.warn(base->warnings);
 
   const Surroundings& around = session.around;
   report::ProgressLine progress(around.err, around.err_is_terminal, around.width, "plans, futures and years");
-  experiment::Pace pace;
-  pace.threads = o.threads;
-  pace.stop = around.stop;
-  if (!session.common.quiet) {
-    pace.progress = [&](const experiment::Progress& p) { progress.show(p.done, p.total); };
-  }
-  if (around.phase) around.phase(Phase::running);
-  const auto answer = experiment::invest(*study, *base, *question, pace);
+  const auto answer = experiment::invest(*study, *base, *question, pace_of(session, o.threads, progress));
   progress.finish();
   if (!answer) return session.fail(code_of(answer.error().kind, around), answer.error().diagnostics);
   if (session.as_json()) {
@@ -141,6 +134,8 @@ void add_invest(CLI::App& app, Session& session) {
   c->add_option("--threads", o->threads, "Threads; default: all. No result depends on it")
       ->check(CLI::Range(0, 4096).description(""))
       ->type_name("N");
+  c->add_flag("--fixed-figures", o->fixed,
+              "Take guessed figures as written; do not draw them from their ranges");
   add_common_options(*c, session, true);
   c->final_callback([&session, o] { session.action = [&session, o] { return invest(session, *o); }; });
 }

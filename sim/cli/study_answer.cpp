@@ -30,15 +30,20 @@ void show_curves(const Session& session, const store::Table& curves, const std::
   const std::string unit = store::to_text(rows.front()[store::column(curves, "measured_in")]);
   report::Table table{
       fmt::format("{}, {}", kpi, unit),
-      {{"parameter", false}, {"value", false}, {"mean", true}, {"95 % interval", true}, {"effect", true}},
+      {{"parameter", false},
+       {"value", false},
+       {"mean", true},
+       {"95 % interval", true},
+       {"effect", true},
+       {"per unit more", true}},
       {},
-      "",
+      "Per unit more: how much a unit of the parameter adds, from the value before to this one.",
       ""};
   for (const auto& row : rows) {
     const std::string low = cell(curves, row, "low"), high = cell(curves, row, "high");
     table.rows.push_back({cell(curves, row, "parameter"), cell(curves, row, "level"),
                           cell(curves, row, "mean"), low.empty() ? "-" : fmt::format("{} to {}", low, high),
-                          cell(curves, row, "effect")});
+                          cell(curves, row, "effect"), cell(curves, row, "slope")});
   }
   session.print("\n" + report::to_text(table, session.look()));
 }

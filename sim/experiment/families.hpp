@@ -56,8 +56,10 @@ struct Family {
 /// In the order of summary.json.
 std::vector<Family> families();
 
-// families_trade.cpp: lots, refusals, plans; families_network.cpp: joints, wagons, money
+// families_trade.cpp: lots, refusals, plans; families_network.cpp: joints, wagons, money;
+// families_months.cpp: operations by the month
 std::vector<Family> trade_families();
 std::vector<Family> network_families();
+std::vector<Family> month_families();
 
 }  // namespace corridor::experiment

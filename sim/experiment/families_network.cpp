@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/experiment/families.hpp"
+#include "sim/model/way_graph.hpp"
 
 namespace corridor::experiment {
 namespace {
@@ -192,6 +193,22 @@ Family paths_family() {
                          }
                          return km > 0 ? used / km : std::numeric_limits<double>::quiet_NaN();
                        }});
+  f.figures.push_back(
+      {"locomotives_needed", "locomotives",
+       "Trains of ours, loads and empties, that run at once where paths are simulated: as many "
+       "locomotives at work, mean.",
+       true, false, [](const Source& s, Rows rows) {
+         double hours = 0;
+         for (const std::uint32_t r : rows) {
+           const model::LinkUse& use = s.ledger.links[r];
+           const auto trains =
+               static_cast<double>(use.trains[0] + use.trains[1] + use.empties[0] + use.empties[1]);
+           if (trains > 0)
+             hours +=
+                 trains * model::free_flow_hours(s.world, model::LinkId{std::size_t{r}}, s.world.measure.to);
+         }
+         return hours / 24 / window_days(s.world);
+       }});
   f.facts = [](const Source& s) {
     std::vector<Fact> facts;
     for (std::size_t i = 0; i < std::min(s.world.links.size(), s.ledger.links.size()); ++i) {
@@ -436,6 +453,7 @@ std::vector<Cut> Family::all_cuts() const {
 std::vector<Family> families() {
   std::vector<Family> out = trade_families();
   for (Family& f : network_families()) out.push_back(std::move(f));
+  for (Family& f : month_families()) out.push_back(std::move(f));
   return out;
 }
 

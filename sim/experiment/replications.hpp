@@ -34,11 +34,12 @@ struct RunOptions {
 
 struct RunResult {
   store::Summary summary;
-  std::vector<store::Table> tables;  ///< deliveries, bookings, monthly, links, nodes, ledger (, lots)
-  model::World world;                ///< its rules belong to the Scenario given
-  model::Ledger first;               ///< of replication 0, figures as they stand
-  std::uint64_t events = 0;          ///< of all replications
-  Spent spent;                       ///< on all threads together
+  std::vector<store::Table>
+      tables;                ///< deliveries, bookings, monthly, links, nodes, ledger, ..., switching (, lots)
+  model::World world;        ///< its rules belong to the Scenario given
+  model::Ledger first;       ///< of replication 0, figures as they stand
+  std::uint64_t events = 0;  ///< of all replications
+  Spent spent;               ///< on all threads together
 };
 
 /// @cost replications x (1, or 2 with ranges drawn) x one simulation, over the threads; ranged ones build

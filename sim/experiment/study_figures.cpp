@@ -40,6 +40,7 @@ Result<std::vector<std::string>> figures_asked(const std::vector<std::string>& r
                                                const std::string& file) {
   std::vector<std::string> known, wanted, out;
   for (const KpiInfo& info : kpi_catalogue()) known.push_back(info.name);
+  known.emplace_back(kBestWorth);
   Diagnostics faults;
   for (const std::string& word : report) {
     wanted.push_back(as_name(word));

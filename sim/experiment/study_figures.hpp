@@ -2,6 +2,7 @@
 /// @file study_figures.hpp  Which key figures of a unit a study keeps.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/experiment/kpi.hpp"
@@ -9,8 +10,13 @@
 
 namespace corridor::experiment {
 
+/// A figure of the point alone, not of its luck: the worth of the best trade (capacity_prices.hpp), beside
+/// which the simulated `worth` of deliveries can be set.
+inline constexpr std::string_view kBestWorth = "best_worth";
+
 /// The names of key figures that a report asks for, as summary.json has them: `cost per tonne` is
-/// cost_per_tonne. Each once, in the order of the catalogue. @error a name that is none; `file` is named
+/// cost_per_tonne; besides, kBestWorth. Each once, in the order of the catalogue. @error a name that is none;
+/// `file` is named
 Result<std::vector<std::string>> figures_asked(const std::vector<std::string>& report,
                                                const std::string& file);
 

@@ -58,6 +58,7 @@ class ReadyWorld {
   ~ReadyWorld();
 
   const model::World& world() const { return *world_; }
+  const model::Groundwork& ground() const { return *groundwork_; }
   double seconds_to_make() const { return seconds_to_make_; }  ///< of the processor
   /// The world itself, when no more replications are wanted.
   model::World take() &&;

@@ -68,6 +68,7 @@ struct LotRow {
   Fate fate = Fate::under_way;
   bool bound = false;     ///< bought at the loading port by a person whom the market's rules bind
   bool contract = false;  ///< must-serve
+  bool turned = false;    ///< sold or sent elsewhere than it was booked
   Mass mass;
   ModelTime released{}, ended{};
   ModelTime handled{};                ///< left the loading terminal; epoch where it did not
@@ -107,6 +108,7 @@ struct Booking {
   FlowId flow;
   PoolId pool;
   RouteId route;
+  std::uint32_t way = 0;  ///< index into Atlas::ways
   Month month;
   bool bound = false, contract = false;
   Mass mass;
@@ -135,6 +137,12 @@ struct TerminalUse {
   std::int64_t ban_days = 0;  ///< days of loading bans for congestion
 };
 
+/// Loaded trains at a border or before a terminal in one month.
+struct JointMonth {
+  std::array<std::int64_t, 2> trains{};  ///< that passed, each way; unloaded, at a terminal
+  std::int64_t standing_seconds = 0;     ///< they had waited for it, all together, in the month they passed
+};
+
 struct FleetUse {          ///< [fleet], measured window
   double mean_in_use = 0;  ///< wagons away from a loading place or under one
   std::int64_t most_in_use = 0;
@@ -161,7 +169,12 @@ struct Ledger {
   std::vector<TerminalUse> terminals;  ///< [TerminalId]
   std::vector<FleetUse> fleets;        ///< [World::wagons]
   std::vector<RailwayWork> work;       ///< of our trains that set out in the window, by the way booked then
-  std::array<Money, kPayees> paid{};   ///< measured window
+  std::vector<std::vector<JointMonth>> border_months, terminal_months;  ///< [id][measured month]
+  std::vector<std::vector<double>> fleet_months;  ///< [World::wagons][measured month]: mean in use
+  std::array<Money, kPayees> paid{};              ///< measured window
+  /// [PoolId][bound]: sold and not delivered when the measured window begins (by plans of earlier months) and
+  /// when it ends (by all); below 0 where ships took more than was booked.
+  std::vector<std::array<Mass, 2>> carried_in, carried_out;
   Balance balance;
   std::uint64_t events = 0;
   std::vector<std::string> findings;  ///< gridlock cycles, congestion bans, sections without a known load

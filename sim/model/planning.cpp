@@ -25,13 +25,38 @@ Process Run::capacities() {
   }
 }
 
-/// The statistics that the engine keeps begin anew with the measured window.
+/// The statistics that the engine keeps begin anew with the measured window; what is under way by then is
+/// noted.
 Process Run::warm_up_end() {
   for (Quay& quay : quays_) {
     if (quay.yard) quay.yard->reset_statistics();
   }
   for (const auto& fleet : wagons_) fleet->reset_statistics();
+  ledger_.carried_in = sold_ahead();
+  for (const Lot& lot : lots_) {  // not what the first measured month has booked already
+    if (lot.ended || !in_window(ModelTime{first_day(lot.booked)})) continue;
+    ledger_.carried_in[lot.row.pool.n][lot.row.bound ? 1 : 0] -= lot.row.mass;
+  }
   co_return;
+}
+
+Process Run::month_ends() {
+  for (Month m = month_of(from_) + 1; ModelTime{first_day(m)} < to_; m = m + 1) {
+    engine::Delay until = sim_.at(ModelTime{first_day(m)});
+    co_await until;
+    close_month(sim_.now());
+  }
+}
+
+/// What fleets did in the month that ends, or as much of it as was measured.
+void Run::close_month(ModelTime end) {
+  const ModelTime begin = std::max(from_, ModelTime{first_day(month_of(end - seconds{1}))});
+  const auto since = [&](ModelTime t) { return static_cast<double>((end - t).count()); };
+  for (std::size_t i = 0; i < wagons_.size(); ++i) {
+    const double used = wagons_[i]->use_over_time().mean(end) * since(from_);
+    ledger_.fleet_months[i].push_back((used - wagon_seconds_[i]) / since(begin));
+    wagon_seconds_[i] = used;
+  }
 }
 
 void Run::set_capacities(Day day) {
@@ -106,16 +131,18 @@ Process Run::months() {
       for (const Refusal& r : plan.refusals) ledger_.refusals.push_back(r);
       for (const Unsold& u : plan.unsold) ledger_.unsold.push_back(u);
       for (const Placement& p : plan.placements) {
-        ledger_.bookings.push_back({p.flow, p.to.pool, atlas_.name_of[p.to.way], month.month, p.to.bound,
-                                    p.contract, p.mass, p.netback_usd_t(), p.to.price_usd_t, p.to.cost_usd_t,
-                                    p.to.days});
+        ledger_.bookings.push_back({p.flow, p.to.pool, atlas_.name_of[p.to.way], p.to.way, month.month,
+                                    p.to.bound, p.contract, p.mass, p.netback_usd_t(), p.to.price_usd_t,
+                                    p.to.cost_usd_t, p.to.days});
       }
     }
     release(plan, month.month);
   }
 }
 
-/// Cuts a month's bookings into trainloads, spread evenly over the month; the last takes the remainder.
+/// Cuts a month's bookings into trainloads, each released when so much of the booking has been dug; the last
+/// takes the remainder. A few tonnes more or less then move no train by more than minutes, and what-ifs that
+/// are compared go on sharing their luck.
 /// A run that begins within a month carries that part of its plan.
 void Run::release(const MonthPlan& plan, Month month) {
   const ModelTime begin{std::max(first_day(month), atlas_.start)};
@@ -132,8 +159,8 @@ void Run::release_lots(const Placement& p, Month month, ModelTime begin, ModelTi
                                                    : tonnes(1000).n;
   const auto span = static_cast<double>((end - begin).count());
   const double whole = static_cast<double>(days_in(month)) * 86400.0;
-  std::int64_t left = round_half_away(static_cast<double>(p.mass.n) * span / whole);
-  const std::int64_t count = (left + train_kg - 1) / train_kg;
+  const std::int64_t all = round_half_away(static_cast<double>(p.mass.n) * span / whole);
+  std::int64_t dug = 0;
   const Route& way = atlas_.ways[p.to.way];
   const std::string entity = flow.id + "/" + to_iso(month) + "/" + at(world_.pools, p.to.pool).id + "/" +
                              way.name.id + (p.to.bound ? "/bound" : "") + (p.contract ? "/contract" : "");
@@ -141,19 +168,21 @@ void Run::release_lots(const Placement& p, Month month, ModelTime begin, ModelTi
   const std::uint64_t family = engine::stream_key(entity, "lot");
   const double usual_wait = std::max(0.0, waits_[atlas_.name_of[p.to.way].n].value(0.0));
   const auto promised = static_cast<std::int32_t>(round_half_away((p.to.days + usual_wait) * 86400.0));
-  for (std::int64_t k = 0; k < count; ++k) {
+  for (std::uint64_t k = 0; dug < all; ++k) {
     const LotIndex i = new_lot();
     Lot& lot = lots_[i];
     lot.row.flow = p.flow;
     lot.row.contract = p.contract;
-    lot.row.mass = Mass{std::min(left, train_kg)};
-    left -= lot.row.mass.n;
-    lot.key = engine::stream_key(family, static_cast<std::uint64_t>(k));
+    lot.booked = month;
+    lot.row.mass = Mass{std::min(all - dug, train_kg)};
+    lot.key = engine::stream_key(family, k);
     lot.papers = flow.by_pipeline();  // they come with the nomination
     label(i, p.to);
     lot.row.promised_seconds = promised;
     book(i, lot.row.mass.n);
-    const double share = (static_cast<double>(k) + phase) / static_cast<double>(count);
+    const double share =
+        (static_cast<double>(dug) + phase * static_cast<double>(lot.row.mass.n)) / static_cast<double>(all);
+    dug += lot.row.mass.n;
     const ModelTime release = begin + seconds{round_half_away(share * (span - 1))};
     if (flow.by_pipeline()) {
       sim_.spawn_at(announced_at(i, release), batch(i, release));

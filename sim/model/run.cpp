@@ -113,6 +113,12 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
   ledger_.terminals.resize(quays_.size());
   ledger_.fleets.resize(wagons_.size());
   ledger_.work = no_work(world_);
+  const auto months =
+      static_cast<std::size_t>(month_of(world_.measure.to).number - month_of(from_).number + 1);
+  ledger_.border_months.assign(crossings_.size(), std::vector<JointMonth>(months));
+  ledger_.terminal_months.assign(quays_.size(), std::vector<JointMonth>(months));
+  ledger_.fleet_months.resize(wagons_.size());
+  wagon_seconds_.resize(wagons_.size());
 }
 
 Ledger Run::go() {
@@ -121,6 +127,7 @@ Ledger Run::go() {
   sim_.spawn(capacities(), 20);
   sim_.spawn(months(), 10);
   sim_.spawn_at(from_, warm_up_end(), 30);
+  sim_.spawn_at(from_, month_ends(), 40);
   sim_.spawn(look_at_piles());
   for (std::size_t i = 0; i < world_.fleets.size(); ++i) {
     if (!world_.fleets[i].weather_days_year.empty()) sim_.spawn(wind(FleetId{i}));
@@ -179,6 +186,7 @@ void Run::label(LotIndex i, const Alternative& to) {
 void Run::redirect(LotIndex i, const Alternative& to) {
   book(i, -lots_[i].row.mass.n);
   label(i, to);
+  lots_[i].row.turned = true;
   book(i, lots_[i].row.mass.n);
 }
 
@@ -268,6 +276,14 @@ void Run::count_work(LotIndex i) {
            in_tonnes(lots_[i].row.mass));
 }
 
+/// A loaded train passes a joint for which it has waited since then.
+void Run::note_passage(std::vector<JointMonth>& months, bool forward, ModelTime since) {
+  if (!in_window(sim_.now())) return;
+  JointMonth& month = months[static_cast<std::size_t>(month_of(sim_.now()).number - month_of(from_).number)];
+  ++month.trains[forward ? 0 : 1];
+  month.standing_seconds += (sim_.now() - since).count();
+}
+
 // ---- the end ----
 
 /// Yards that are full of trains which all wait for full yards: nothing will move there again.
@@ -294,8 +310,27 @@ void Run::find_gridlock() {
   }
 }
 
+/// [PoolId][bound]: what has been sold and is not delivered. At a quay that is what is booked and promised,
+/// not what the lots there were meant for: a ship takes what lies there.
+std::vector<std::array<Mass, 2>> Run::sold_ahead() const {
+  std::vector<std::array<Mass, 2>> sold(world_.pools.size());
+  const auto add = [&](PoolId pool, bool bound, std::int64_t kg) { sold[pool.n][bound ? 1 : 0] += Mass{kg}; };
+  for (const Lot& lot : lots_) {
+    const bool sails = atlas_.ways[lot.choice.way].terminal.valid() && lot.row.handled == ModelTime{};
+    if (!lot.ended && !sails) add(lot.row.pool, lot.row.bound, lot.row.mass.n);
+  }
+  for (const Quay& quay : quays_) {
+    for (const auto& pile : quay.piles) {
+      for (const Pile::Outstanding& o : pile->outstanding) add(o.to.pool, o.to.bound, o.kg + o.promised);
+    }
+  }
+  return sold;
+}
+
 Ledger Run::finish() {
   find_gridlock();
+  ledger_.carried_out = sold_ahead();
+  close_month(to_);
   for (const Lot& lot : lots_) {
     // A window that ends within a month leaves lots of that month's plan that were never released.
     if (lot.ended || lot.row.mass.n == 0 || lot.row.released == ModelTime{}) continue;

@@ -3,6 +3,7 @@
 /// planning.cpp, train.cpp and port.cpp live on it. Model: docs/model.md.
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +35,7 @@ struct Lot {
   LotRow row;
   Alternative choice;       ///< where it is bound now; may change on the way
   std::uint64_t key = 0;    ///< of its random stream: flow, month, market, way, number
+  Month booked{};           ///< of whose plan it is
   double pace = 1;          ///< its travel times over free flow
   std::int64_t wagons = 0;  ///< that carry it
   ModelTime wagons_since{};
@@ -61,15 +63,21 @@ struct Pile {
   Mass stock;                ///< in the yard
   Mass due;                  ///< on trains that have set out on their last trunk, or stand at the gate
   Mass called;               ///< promised to ships that have not loaded yet
-  /// What was booked to leave from here and has not been promised to a ship yet.
+  /// What was booked to leave from here for a market.
   struct Outstanding {
     Alternative to;
-    FlowId flow;
-    std::int64_t kg = 0;
+    std::int64_t kg = 0;        ///< not promised to a ship yet; below 0 where ships took more than was booked
+    std::int64_t promised = 0;  ///< to ships that have not loaded yet
   };
   std::vector<Outstanding> outstanding;
+  Outstanding& towards(const Alternative& to);  ///< begun where there is none
   std::unique_ptr<engine::Signal> arrived;
-  std::uint64_t ships = 0;  ///< called so far: the number of a ship in its stream
+};
+
+/// Ships called for one owner's goods of one grade: the number of a ship in her stream.
+struct ShipCount {
+  Month month{};
+  std::uint64_t called = 0;  ///< in that month
 };
 
 inline constexpr LotIndex kNoLot = 0xffffffff;
@@ -107,8 +115,9 @@ struct Quay {
   std::unique_ptr<engine::Resource> berths;
   std::unique_ptr<engine::Gate> weather;
   std::vector<std::unique_ptr<Pile>> piles;
-  Mass standing;             ///< on trains that wait to be unloaded
-  ModelTime banned_until{};  ///< loading ban for congestion
+  std::map<std::string, ShipCount> ships;  ///< [owner/grade]: papers divide piles, not luck
+  Mass standing;                           ///< on trains that wait to be unloaded
+  ModelTime banned_until{};                ///< loading ban for congestion
 };
 
 /// Exponential mean of lately completed waits.
@@ -130,6 +139,7 @@ class Run {
   Process months();
   Process capacities();
   Process warm_up_end();
+  Process month_ends();
   Process weather(TerminalId terminal);
   Process other_ships(TerminalId terminal);
   Process other_ship(TerminalId terminal, double hours);
@@ -186,6 +196,7 @@ class Run {
   // port.cpp: yard and ships
   Process unload_at_port(LotIndex lot);
   void store(LotIndex lot);
+  Stream luck_of_ship(TerminalId terminal, const Pile& pile);
   Process ship(TerminalId terminal, std::size_t pile, Mass cargo, Alternative to);
   Process gather(Pile& pile, Mass cargo, const VesselTerms& terms);
   Process sail(const std::vector<LotIndex>& cargo, double hours);
@@ -211,7 +222,10 @@ class Run {
   void count_use(LotIndex lot, bool loaded);
   void count_work(LotIndex lot);
   BorderUse& use_of(BorderId border);
+  void note_passage(std::vector<JointMonth>& months, bool forward, ModelTime since);
+  void close_month(ModelTime end);
   void find_gridlock();
+  std::vector<std::array<Mass, 2>> sold_ahead() const;
   Ledger finish();
   const Ruling& ruling(LotIndex i) const { return atlas_.laws.on(lots_[i].choice.law, today()); }
   bool barred(LotIndex i) const { return ruling(i).barred() || !way_plans_[lots_[i].choice.way].open; }
@@ -258,6 +272,7 @@ class Run {
   std::vector<std::array<LateMean, 2>> returns_;           ///< [way][behind a quay], hours of the empties
   std::vector<std::array<double, 3>> offered_;  ///< [link]: paths offered in the window each way, and shared
   Day offered_until_{};
+  std::vector<double> wagon_seconds_;  ///< [fleet]: in use since the window began, when the last month ended
 };
 
 }  // namespace corridor::model

@@ -13,6 +13,10 @@ using experiment::InvestRow;
 
 std::string millions(double usd) { return grouped(usd / 1e6, 1); }
 
+std::string interval(const std::optional<experiment::Interval>& i) {
+  return i ? fmt::format("{} to {}", millions(i->low), millions(i->high)) : std::string("-");
+}
+
 Table rows_table(const InvestAnswer& a, const InvestQuestion& q) {
   Table t{"Plans in each future, M USD, present values",
           {{"plan"},
@@ -20,21 +24,21 @@ Table rows_table(const InvestAnswer& a, const InvestQuestion& q) {
            {"benefits", true},
            {"costs", true},
            {"NPV", true},
-           {"95 %", true},
+           {"95 %, luck", true},
+           {"95 %, guesses too", true},
            {"B/C", true},
+           {"breaks even at", true},
            {"regret", true}},
           {},
-          "Costs: building and upkeep less what the works are still worth at the end. 95 %: of the NPV, luck "
-          "alone. Regret: how much less than the best plan of that future.",
+          "Costs: building and upkeep less what the works are still worth at the end. 95 %: of the NPV. "
+          "Regret: how much less than the best plan of that future.",
           ""};
   for (const InvestRow& r : a.rows) {
     const std::optional<double> bcr = r.value.bcr();
     t.rows.push_back({q.plan_name(r.plan), q.futures[r.future].id, millions(r.value.benefits),
-                      millions(r.value.costs()), millions(r.value.npv()),
-                      r.npv_noise
-                          ? fmt::format("{} to {}", millions(r.npv_noise->low), millions(r.npv_noise->high))
-                          : std::string("-"),
-                      bcr ? grouped(*bcr, 2) : std::string("-"), millions(r.regret_usd)});
+                      millions(r.value.costs()), millions(r.value.npv()), interval(r.npv_noise),
+                      interval(r.npv_all), bcr ? grouped(*bcr, 2) : std::string("-"),
+                      millions(r.regret_usd)});
   }
   return t;
 }
@@ -46,12 +50,10 @@ Table plans_table(const InvestAnswer& a, const InvestQuestion& q) {
           "",
           ""};
   for (std::size_t p = 0; p < q.plans.size(); ++p) {
-    double capex = 0;
-    for (const std::size_t i : q.plans[p]) capex += q.projects[i].cost.capex_usd;
     std::string mark;
     if (p == a.best_on_average) mark = "best on average";
     if (p == a.least_worst_regret) mark += mark.empty() ? "least worst regret" : ", least worst regret";
-    t.rows.push_back({q.plan_name(p), millions(capex), millions(a.mean_npv_usd[p]),
+    t.rows.push_back({q.plan_name(p), millions(q.capex_usd(p)), millions(a.mean_npv_usd[p]),
                       millions(a.worst_regret_usd[p]), mark});
   }
   return t;

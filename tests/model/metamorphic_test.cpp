@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <vector>
 
@@ -339,4 +340,51 @@ TEST_CASE("a quay that a month's bookings would fill too slowly is left for the 
   };
   CHECK(smaller_quay_t("0") > 1000);
   CHECK(smaller_quay_t("10") == 0);
+}
+
+TEST_CASE("one cargo more in spring leaves the ships of the autumn their luck") {
+  // The seconds at sea are drawn for each ship, so they tell ships apart.
+  const auto sailings = [](const toy::Ran& ran) {
+    std::map<std::int64_t, ModelTime> out;
+    for (const LotRow& l : ran.ledger.lots) {
+      if (l.fate == Fate::delivered && l.handled >= ModelTime{Day{std::chrono::year{2025} / 9 / 1}})
+        out[(l.ended - l.handled).count()] = l.handled;
+    }
+    return out;
+  };
+  const toy::Ran base = toy::run();
+  const toy::Ran more = toy::run({}, "spring-rush.yaml");
+  CHECK(toy::delivered_t(more) > toy::delivered_t(base) + 20000);
+  const auto before = sailings(base), after = sailings(more);
+  REQUIRE(before.size() >= 5);
+  std::size_t same = 0;
+  for (const auto& [at_sea, sailed] : before) {
+    const auto ship = after.find(at_sea);
+    if (ship == after.end()) continue;
+    const auto apart = ship->second - sailed;
+    if (std::chrono::abs(apart) <= std::chrono::days{5}) ++same;
+  }
+  CAPTURE(before.size());
+  CHECK(same * 2 > before.size());
+}
+
+TEST_CASE("the months of joints and wagons add up to the window") {
+  const toy::Ran ran = toy::run();
+  const Ledger& l = ran.ledger;
+  for (std::size_t i = 0; i < l.terminal_months.size(); ++i) {
+    std::int64_t unloaded = 0;
+    for (const JointMonth& m : l.terminal_months[i]) unloaded += m.trains[0];
+    // Counted when unloading begins, there when it ends: the two ends of the window hold a train or two.
+    CHECK(std::abs(unloaded - l.terminals[i].trains) <= 2);
+  }
+  std::int64_t crossed = 0;
+  for (const auto& months : l.border_months) {
+    for (const JointMonth& m : months) crossed += m.trains[0] + m.trains[1];
+  }
+  CHECK(crossed > 100);
+  REQUIRE(l.fleet_months.size() == l.fleets.size());
+  double wagon_days = 0;
+  for (std::size_t m = 0; m < 12; ++m)
+    wagon_days += l.fleet_months[0][m] * days_in(month_of(ran.world->measure.from) + static_cast<int>(m));
+  CHECK(wagon_days / 365 == doctest::Approx(l.fleets[0].mean_in_use));
 }
