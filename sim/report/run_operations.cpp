@@ -66,6 +66,64 @@ Table joints(const Summary& s) {
   return t;
 }
 
+Table railways(const Summary& s) {
+  Table t{"Freight of railways whose train paths are simulated",
+          {{"railway"},
+           {"traffic"},
+           {"carried, Mt", true},
+           {"loaded, Mt", true},
+           {"transit, Mt", true},
+           {"bn t-km", true},
+           {"mean haul, km", true}},
+          {},
+          "By month of loading; loaded in the railway's own country. Background: table `background`.",
+          "No railway has simulated train paths."};
+  const auto add = [&](std::string railway, std::string traffic, const By& by) {
+    const double carried = mean_of(s, "railway_carried", by), work = mean_of(s, "railway_work", by);
+    t.rows.push_back({std::move(railway), std::move(traffic), grouped(carried / 1e6, 1),
+                      grouped(mean_of(s, "railway_loaded", by) / 1e6, 1),
+                      grouped(mean_of(s, "railway_transit", by) / 1e6, 1), grouped(work / 1e9, 1),
+                      grouped(carried > 0 ? work / carried : 0)});
+  };
+  for (const Kpi* kpi : largest(s, "railway_work", {"railway"})) {
+    const std::string railway = label(kpi->by, "railway");
+    add(railway, "all", kpi->by);
+    for (const Kpi* part : largest(s, "railway_work", {"railway", "traffic"})) {
+      if (label(part->by, "railway") == railway) add("", label(part->by, "traffic"), part->by);
+    }
+  }
+  return t;
+}
+
+Table crossings(const Summary& s) {
+  Table t{"Border crossings",
+          {{"border"},
+           {"outward kt", true},
+           {"days", true},
+           {"queue at end", true},
+           {"inward kt", true},
+           {"days", true},
+           {"queue at end", true}},
+          {},
+          "Days: papers, queue and change of gauge, mean. Queue: loaded trains with papers.",
+          "No train of ours crossed a border."};
+  for (const Kpi* kpi : largest(s, "trains_per_day", {"border"})) {
+    std::vector<std::string> row{label(kpi->by, "border")};
+    for (const std::string_view way : {"outward", "inward"}) {
+      const auto named = [&](std::string_view figure) { return fmt::format("{}_{}", figure, way); };
+      if (mean_of(s, named("crossing_trains"), kpi->by) + mean_of(s, named("crossing_queue"), kpi->by) == 0) {
+        row.insert(row.end(), 3, "-");
+        continue;
+      }
+      row.push_back(grouped(mean_of(s, named("crossed"), kpi->by) / 1e3, 1));
+      row.push_back(shown(s, named("crossing_days"), kpi->by, 1));
+      row.push_back(shown(s, named("crossing_queue"), kpi->by, 0));
+    }
+    t.rows.push_back(std::move(row));
+  }
+  return t;
+}
+
 Table operations(const Summary& s) {
   Table t{"Operations by month",
           {{"month"},

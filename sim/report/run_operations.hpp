@@ -11,7 +11,11 @@ namespace corridor::report {
 Table waterfall(const store::Summary& s);
 /// Months down, what they ask for across.
 Table operations(const store::Summary& s);
+/// Freight of railways, ours and the background's.
+Table railways(const store::Summary& s);
 Table joints(const store::Summary& s);
+/// What stood and what passed at each border, either way.
+Table crossings(const store::Summary& s);
 Table netbacks(const store::Summary& s);
 
 }  // namespace corridor::report

@@ -348,35 +348,6 @@ Table not_delivered(const Summary& s) {
   return t;
 }
 
-Table railways(const Summary& s) {
-  Table t{"Freight of railways whose train paths are simulated",
-          {{"railway"},
-           {"traffic"},
-           {"carried, Mt", true},
-           {"loaded, Mt", true},
-           {"transit, Mt", true},
-           {"bn t-km", true},
-           {"mean haul, km", true}},
-          {},
-          "By month of loading; loaded in the railway's own country. Background: table `background`.",
-          "No railway has simulated train paths."};
-  const auto add = [&](std::string railway, std::string traffic, const By& by) {
-    const double carried = mean_of(s, "railway_carried", by), work = mean_of(s, "railway_work", by);
-    t.rows.push_back({std::move(railway), std::move(traffic), grouped(carried / 1e6, 1),
-                      grouped(mean_of(s, "railway_loaded", by) / 1e6, 1),
-                      grouped(mean_of(s, "railway_transit", by) / 1e6, 1), grouped(work / 1e9, 1),
-                      grouped(carried > 0 ? work / carried : 0)});
-  };
-  for (const Kpi* kpi : largest(s, "railway_work", {"railway"})) {
-    const std::string railway = label(kpi->by, "railway");
-    add(railway, "all", kpi->by);
-    for (const Kpi* part : largest(s, "railway_work", {"railway", "traffic"})) {
-      if (label(part->by, "railway") == railway) add("", label(part->by, "traffic"), part->by);
-    }
-  }
-  return t;
-}
-
 /// What stood and what passed at each border, either way.
 Table crossings(const Summary& s) {
   Table t{"Border crossings",
