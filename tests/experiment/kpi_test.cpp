@@ -323,7 +323,8 @@ TEST_CASE("use of paths is weighted by kilometres, unused sections included; of 
 
 TEST_CASE("names of figures are words and units are those of the contract") {
   std::set<std::string> names;
-  const std::set<std::string> units{"t", "USD", "USD/t", "days", "kg/t", "trains/day", "wagons", ""};
+  const std::set<std::string> units{"t",      "USD",        "USD/t",  "days", "kg/t",
+                                    "trains", "trains/day", "wagons", ""};
   for (const KpiInfo& info : kpi_catalogue()) {
     CHECK(names.insert(info.name).second);
     CHECK(units.count(info.unit) == 1);
