@@ -29,14 +29,14 @@ struct Options {
   bool draw = false;
 };
 
-/// The base scenarios that came with the data: base-*.yaml in the folder `scenarios` beside `network`.
-std::vector<std::string> shipped_bases(const fs::path& data) {
+/// The recorded years that came with the data: world-*.yaml in the folder `scenarios` beside `network`.
+std::vector<std::string> shipped_years(const fs::path& data) {
   std::vector<std::string> out;
   std::error_code error;
   const fs::path folder = fs::weakly_canonical(data, error).parent_path().parent_path() / "scenarios";
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     const fs::path& file = it->path();
-    if (file.extension() == ".yaml" && file.filename().string().starts_with("base-"))
+    if (file.extension() == ".yaml" && file.filename().string().starts_with("world-"))
       out.push_back(file.string());
   }
   std::ranges::sort(out);
@@ -98,13 +98,13 @@ ExitCode code_of(RunFailure::Kind kind, const Surroundings& around) {
   return around.was_terminated && around.was_terminated() ? ExitCode::terminated : ExitCode::interrupted;
 }
 
-/// Every scenario that was named, else the shipped bases; all faults of all files at once.
+/// Every scenario that was named, else the shipped years; all faults of all files at once.
 Result<std::vector<scenario::Scenario>> load_all(const Session& session, const Options& o,
                                                  const fs::path& data) {
-  const std::vector<std::string> files = o.scenarios.empty() ? shipped_bases(data) : o.scenarios;
+  const std::vector<std::string> files = o.scenarios.empty() ? shipped_years(data) : o.scenarios;
   if (files.empty())
     return tl::unexpected(
-        Diagnostics{fault_of("", "no scenario is named and no base-*.yaml came with the data",
+        Diagnostics{fault_of("", "no scenario is named and no world-*.yaml came with the data",
                              "corridor backtest SCENARIO.yaml ...")});
   std::vector<scenario::Scenario> out;
   Diagnostics faults;
@@ -182,7 +182,7 @@ void add_backtest(CLI::App& app, Session& session) {
   const auto o = std::make_shared<Options>();
   command
       ->add_option("SCENARIO", o->scenarios,
-                   "Scenario files of recorded years; default: every base-*.yaml that came with the program")
+                   "Scenario files of recorded years; default: every world-*.yaml that came with the program")
       ->type_name("");
   command
       ->add_option("--recorded", o->recorded,

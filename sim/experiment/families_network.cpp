@@ -162,6 +162,22 @@ bool has_paths(const model::World& world, const model::Link& link) {
          link.km > 0;
 }
 
+/// Tonnes of the background over a link in the measured window, both ways.
+double background_t(const model::World& world, const model::Link& link) {
+  double sum = 0;
+  for (std::size_t d = 0; d < 2; ++d)
+    sum += link.background_t_day[d].empty()
+               ? 0
+               : mean_of_days(world, link.background_t_day[d]) * window_days(world);
+  return sum;
+}
+
+/// Rows of railways' work: first the background's, then that of our trains.
+const model::RailwayWork& work_row(const Source& s, std::size_t row) {
+  const std::size_t background = s.world.background_work.size();
+  return row < background ? s.world.background_work[row] : s.ledger.work[row - background];
+}
+
 Family paths_family() {
   Family f;
   f.cuts = {{}, {Key::link}};
@@ -184,6 +200,79 @@ Family paths_family() {
       fact.row = static_cast<std::uint32_t>(i);
       fact[Key::link] = s.label.of(s.world.links[i].id);
       facts.push_back(fact);
+    }
+    return facts;
+  };
+  return f;
+}
+
+/// Freight of the railways whose train paths are simulated: our trains, and the background beside them.
+Family railways_family() {
+  Family f;
+  f.cuts = {{Key::railway}, {Key::railway, Key::traffic}};
+  f.monthly = true;
+  const auto figure = [&f](std::string name, std::string unit, std::string meaning,
+                           double model::RailwayWork::* what) {
+    f.figures.push_back({std::move(name), std::move(unit), std::move(meaning), true, false,
+                         [what](const Source& s, Rows rows) {
+                           double sum = 0;
+                           for (const std::uint32_t r : rows) sum += work_row(s, r).*what;
+                           return sum;
+                         }});
+  };
+  figure("railway_carried", "t", "Tonnes that a railway carried, background included, by month of loading.",
+         &model::RailwayWork::carried_t);
+  figure("railway_loaded", "t", "Those of them that were loaded in its own country.",
+         &model::RailwayWork::loaded_t);
+  figure("railway_transit", "t", "Those of them that neither came from its own country nor went there.",
+         &model::RailwayWork::transit_t);
+  figure("railway_work", "t-km", "Net tonne-kilometres of a railway, background included.",
+         &model::RailwayWork::tonne_km);
+  f.facts = [](const Source& s) {
+    Facts facts;
+    const std::size_t rows = s.world.background_work.size() + s.ledger.work.size();
+    for (std::size_t r = 0; r < rows; ++r) {
+      const model::RailwayWork& work = work_row(s, r);
+      if (!at(s.world.railways, work.railway).slots || work.tonne_km <= 0) continue;
+      Fact fact;
+      fact.row = static_cast<std::uint32_t>(r);
+      fact[Key::railway] = s.label.of(at(s.world.railways, work.railway).id);
+      fact[Key::traffic] = s.label.of(r < s.world.background_work.size() ? "background" : "simulated");
+      fact[Key::month] = s.label.month(work.month);
+      facts.push_back(fact);
+    }
+    return facts;
+  };
+  return f;
+}
+
+/// Rows 2i: ours over link i, both ways; 2i + 1: the background's.
+Family link_tonnes_family() {
+  Family f;
+  f.cuts = {{Key::link}, {Key::link, Key::traffic}};
+  f.figures.push_back({"link_tonnes", "t", "Tonnes over a link, both ways together, background included.",
+                       true, false, [](const Source& s, Rows rows) {
+                         double sum = 0;
+                         for (const std::uint32_t r : rows) {
+                           const model::LinkUse& use = s.ledger.links[r / 2];
+                           sum += r % 2 == 0 ? in_tonnes(use.mass[0] + use.mass[1])
+                                             : background_t(s.world, s.world.links[r / 2]);
+                         }
+                         return sum;
+                       }});
+  f.facts = [](const Source& s) {
+    Facts facts;
+    for (std::size_t i = 0; i < std::min(s.world.links.size(), s.ledger.links.size()); ++i) {
+      const model::LinkUse& use = s.ledger.links[i];
+      const bool ours = (use.mass[0] + use.mass[1]).n > 0;
+      for (const bool background : {false, true}) {
+        if (background ? background_t(s.world, s.world.links[i]) <= 0 : !ours) continue;
+        Fact fact;
+        fact.row = static_cast<std::uint32_t>(2 * i + (background ? 1 : 0));
+        fact[Key::link] = s.label.of(s.world.links[i].id);
+        fact[Key::traffic] = s.label.of(background ? "background" : "simulated");
+        facts.push_back(fact);
+      }
     }
     return facts;
   };
@@ -327,6 +416,8 @@ std::vector<Family> network_families() {
   out.push_back(borders_family());
   out.push_back(crossings_family());
   out.push_back(paths_family());
+  out.push_back(railways_family());
+  out.push_back(link_tonnes_family());
   out.push_back(rooms_family());
   out.push_back(wagons_family());
   return out;

@@ -160,6 +160,7 @@ struct Ledger {
   std::vector<std::vector<BorderUse>> borders;
   std::vector<TerminalUse> terminals;  ///< [TerminalId]
   std::vector<FleetUse> fleets;        ///< [World::wagons]
+  std::vector<RailwayWork> work;       ///< of our trains that set out in the window, by the way booked then
   std::array<Money, kPayees> paid{};   ///< measured window
   Balance balance;
   std::uint64_t events = 0;

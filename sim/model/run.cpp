@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "sim/engine/math.hpp"
+#include "sim/model/background.hpp"
 #include "sim/model/run_state.hpp"
 
 namespace corridor::model {
@@ -100,6 +101,7 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
                          std::vector<BorderUse>(static_cast<std::size_t>(last.number - first.number) + 2));
   ledger_.terminals.resize(quays_.size());
   ledger_.fleets.resize(wagons_.size());
+  ledger_.work = no_work(world_);
 }
 
 Ledger Run::go() {
@@ -242,6 +244,15 @@ void Run::count_use(LotIndex i, bool loaded) {
     ++use.trains[step.forward ? 0 : 1];
     use.mass[step.forward ? 0 : 1] += lots_[i].row.mass;
   }
+}
+
+/// A loaded train sets out: the work of the railways on its whole way.
+void Run::count_work(LotIndex i) {
+  if (!in_window(sim_.now())) return;
+  std::vector<LinkId> links;
+  for (const RailStep& step : way(i).rail) links.push_back(step.link);
+  add_work(world_, ledger_.work, month_of(sim_.now()), way(i).origin, way(i).delivered, links,
+           in_tonnes(lots_[i].row.mass));
 }
 
 // ---- the end ----

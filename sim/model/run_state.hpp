@@ -171,6 +171,7 @@ class Run {
   LotIndex split(LotIndex lot, Mass part);
   void count_use(LotIndex lot, bool loaded);
   BorderUse& use_of(BorderId border);
+  void count_work(LotIndex lot);
   void find_gridlock();
   Ledger finish();
   const Ruling& ruling(LotIndex i) const { return atlas_.laws.on(lots_[i].choice.law, today()); }

@@ -17,6 +17,7 @@ Process Run::train(LotIndex i) {
   co_await leave_for(i);
   if (lots_[i].ended) co_return;
   co_await board(i);
+  count_work(i);
   co_await run_legs(i);
   if (lots_[i].ended) co_return;
   if (way(i).terminal.valid()) {

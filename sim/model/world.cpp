@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/model/background.hpp"
+
 namespace corridor::model {
 namespace {
 
@@ -358,6 +360,11 @@ void read_trade(World& w, const scenario::Scenario& s) {
     w.contracts.push_back(
         {record.id, flow, r.id<PoolId>("pool", "pools"), r.numbers("amount"), r.season("season")});
   });
+  each(s, w, "background", [&](const Reader& r, const Record& record) {
+    w.background.push_back({record.id, r.id<CommodityId>("cargo", "commodities"),
+                            r.id<PlaceId>("from", "places"), r.id<PlaceId>("to", "places"),
+                            r.numbers("tonnes"), r.season("season")});
+  });
 }
 
 }  // namespace
@@ -374,6 +381,8 @@ Result<World> build_world(const scenario::Scenario& s) {
   read_handling(w, s);
   read_trade(w, s);
   if (w.rules != nullptr) w.read_losses();
+  if (std::vector<Diagnostic> faults = spread_background(w, s); !faults.empty())
+    return tl::unexpected(std::move(faults));
   return w;
 }
 
@@ -410,22 +419,27 @@ std::string_view World::market_group(PoolId pool, Day day) const {
   return group;
 }
 
-World::Paths World::paths_on(LinkId id, bool forward, Day day) const {
+double World::pairs_on(LinkId id, Day day) const {
   const Link& link = at(links, id);
-  if (!link.open_on(day)) return {};
   const Railway& railway = at(railways, link.railway);
   const bool single = link.tracks.on(day, 1.0) < 2.0;
   const double by_class = !single                    ? railway.double_pairs
                           : link.electrified.on(day) ? railway.single_electrified_pairs
                                                      : railway.single_pairs;
-  double pairs = by_class;
-  if (link.pairs.said(day)) {
-    pairs = link.pairs.on(day);
-  } else if (link.capacity_mt_year.said(day) && !wagons.empty()) {
+  if (link.pairs.said(day)) return link.pairs.on(day);
+  if (link.capacity_mt_year.said(day) && !wagons.empty()) {
     // Net tonnes a year in one direction, turned into trains of the first fleet's net mass.
     const double net_t = wagons.front().payload_t * wagons.front().per_train;
-    pairs = link.capacity_mt_year.on(day) * 1e6 / 365.0 / net_t;
+    return link.capacity_mt_year.on(day) * 1e6 / 365.0 / net_t;
   }
+  return by_class;
+}
+
+World::Paths World::paths_on(LinkId id, bool forward, Day day) const {
+  const Link& link = at(links, id);
+  if (!link.open_on(day)) return {};
+  const bool single = link.tracks.on(day, 1.0) < 2.0;
+  const double pairs = pairs_on(id, day);
   const double there = link.background_forward.on(day), back = link.background_backward.on(day);
   const double own = forward ? there : back;
   Paths paths;

@@ -104,7 +104,8 @@ struct Link {
   int gauge_mm = 1520;
   Steps<double> tracks, pairs, nominal_pairs, capacity_mt_year, nominal_mt_year;
   Steps<bool> electrified, closed;
-  Steps<double> background_forward, background_backward;  ///< trains a day
+  Steps<double> background_forward, background_backward;  ///< trains a day, World::background included
+  std::array<Steps<double>, 2> background_t_day;          ///< what World::background carries, [direction]
   Steps<double> speed_km_h, co2_g_t_km;
   scenario::Distribution time_h;
   bool has_time = false;
@@ -275,6 +276,23 @@ struct Contract {
   std::array<double, 12> season{};
 };
 
+/// Traffic that is not simulated and takes train paths all the same.
+struct BackgroundFlow {
+  std::string id;
+  CommodityId cargo;
+  PlaceId from, to;
+  Steps<double> kt_month;
+  std::array<double, 12> season{};
+};
+
+/// Freight of one railway in a month. Carried counts a tonne once however far it goes; loaded: it sets out at
+/// home; transit: neither its origin nor its end is at home.
+struct RailwayWork {
+  RailwayId railway;
+  Month month;
+  double carried_t = 0, loaded_t = 0, transit_t = 0, tonne_km = 0;
+};
+
 /// The scalars of the table `model`.
 struct Terms {
   double logit_scale = 10, value_of_time = 0.08, wait_memory_days = 30, bound_share = 0.7,
@@ -310,6 +328,8 @@ struct World {
   std::vector<Pool> pools;
   std::vector<Flow> flows;
   std::vector<Contract> contracts;
+  std::vector<BackgroundFlow> background;
+  std::vector<RailwayWork> background_work;  ///< of the railways, each measured month
   std::vector<std::string> currencies;
   std::vector<Steps<double>> per_usd;      ///< [CurrencyId]
   const rules::RuleBook* rules = nullptr;  ///< owned by the Scenario, which outlives the World
@@ -346,6 +366,8 @@ struct World {
     double shared_per_day = 0;  ///< both directions together; 0 on double track
   };
   Paths paths_on(LinkId link, bool forward, Day day) const;
+  /// Achieved trains a day each way, all traffic (class default where no figure is given), open or not.
+  double pairs_on(LinkId link, Day day) const;
 };
 
 /// Builds the world of a checked scenario. @error what only the whole can show: a pool without a price on a

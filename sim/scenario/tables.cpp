@@ -207,7 +207,7 @@ constexpr Field links_fields[] = {
     {"others", quantity, "Mt/year", "", false, true, "0 Mt/year", 0, 10000,
      "What others pump through a pipeline beside us, out of its capacity."},
     {"background_forward", quantity, "trains/day", "", false, true, "0 trains/day", 0, 1000,
-     "Train paths that other traffic uses from -> to."},
+     "Train paths that other traffic uses from -> to, besides what `background` puts there."},
     {"background_backward", quantity, "trains/day", "", false, true, "0 trains/day", 0, 1000,
      "The same to -> from."},
 };
@@ -441,6 +441,18 @@ constexpr Field contracts_fields[] = {
     {"season", quantities, "", "", false, false, "", 0, 12,
      "Twelve factors January to December, mean one."},
 };
+constexpr Field background_fields[] = {
+    {"cargo", id, "", "commodities", true, false, "", -kInf, kInf,
+     "The kind of goods; takes no path in a run in which a flow moves such goods."},
+    {"from", id, "", "places", true, false, "", -kInf, kInf,
+     "Where the trains come from."},
+    {"to", id, "", "places", true, false, "", -kInf, kInf,
+     "Where they go."},
+    {"tonnes", quantity, "kt/month", "", true, true, "", 0, 1000000.0,
+     "Tonnes a month."},
+    {"season", quantities, "", "", false, false, "", 0, 12,
+     "Twelve factors January to December, mean one."},
+};
 constexpr Field scenario_file_fields[] = {
     {"scenario", text, "", "", true, false, "", -kInf, kInf,
      "What the scenario is called, in a few words."},
@@ -504,6 +516,8 @@ constexpr Table all_tables[] = {
      "A mine or field, a grade, an owner: tonnes to sell, without a market."},
     {"contracts", "contract", contracts_fields, false, false,
      "Deliveries that are served before anything is sold freely."},
+    {"background", "background", background_fields, false, false,
+     "Traffic that is not simulated: tonnes that take train paths on the shortest open way, and no more."},
 };
 // clang-format on
 

@@ -52,6 +52,32 @@ TEST_CASE("tonnes delivered by hand: whole, market, group, route and month") {
   CHECK(value(s, "declared", {{"commodity", "rock"}, {"market", "KK"}}) == 1000);
 }
 
+TEST_CASE("the freight of a railway and of a link holds our trains and the background") {
+  model::World w = test::small_world();
+  model::Railway home;
+  home.id = "home-rail";
+  home.slots = true;
+  model::Railway abroad;
+  abroad.id = "trunk";
+  w.railways = {home, abroad};
+  const model::RailwayId first{std::size_t{0}}, second{std::size_t{1}};
+  w.background_work = {{first, test::month("2025-05"), 100, 80, 20, 5000},
+                       {second, test::month("2025-05"), 7}};
+  w.links[0].background_t_day = {model::Steps<double>{2.0}, model::Steps<double>{1.0}};
+  model::Ledger l = test::small_ledger();
+  l.work = {{first, test::month("2025-05"), 10, 10, 0, 400}, {first, test::month("2025-06"), 5, 5, 0, 200}};
+  const Summary s = summary_of(w, {l});
+  CHECK(value(s, "railway_carried", {{"railway", "home-rail"}}) == 115);
+  CHECK(value(s, "railway_carried", {{"railway", "home-rail"}, {"traffic", "simulated"}}) == 15);
+  CHECK(value(s, "railway_loaded", {{"railway", "home-rail"}}) == 95);
+  CHECK(value(s, "railway_transit", {{"railway", "home-rail"}}) == 20);
+  CHECK(value(s, "railway_work", {{"railway", "home-rail"}, {"month", "2025-05"}}) == 5400);
+  CHECK(s.find("railway_work", {{"railway", "trunk"}}) == nullptr);  // its background is not known
+  const double others = 3.0 * (31 + 30 + 31),
+               ours = value(s, "link_tonnes", {{"link", "pit--port"}}) - others;
+  CHECK(ours == doctest::Approx(in_tonnes(l.links[0].mass[0] + l.links[0].mass[1])));
+}
+
 TEST_CASE("a market's group is that of the day of delivery") {
   const Summary s = small_summary();
   CHECK(value(s, "delivered", {{"commodity", "rock"}, {"market_group", "joint"}}) == 1000);
@@ -323,8 +349,8 @@ TEST_CASE("use of paths is weighted by kilometres, unused sections included; of 
 
 TEST_CASE("names of figures are words and units are those of the contract") {
   std::set<std::string> names;
-  const std::set<std::string> units{"t",      "USD",        "USD/t",  "days", "kg/t",
-                                    "trains", "trains/day", "wagons", ""};
+  const std::set<std::string> units{"t",    "t-km",   "USD",        "USD/t",  "days",
+                                    "kg/t", "trains", "trains/day", "wagons", ""};
   for (const KpiInfo& info : kpi_catalogue()) {
     CHECK(names.insert(info.name).second);
     CHECK(units.count(info.unit) == 1);
