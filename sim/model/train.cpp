@@ -202,7 +202,6 @@ Process Run::border(LotIndex i, const Leg leg) {
   ++use_of(id).joined[d];
   Wait crossing = crossings_[id.n]->next(static_cast<int>(d), true);
   co_await crossing;
-  note_passage(ledger_.border_months[id.n], leg.forward, queued);
   if (works.valid()) {
     Wait turn = works_[works.n]->next(static_cast<int>(d), true);
     co_await turn;
