@@ -3,7 +3,7 @@
 #   bench/run.sh                   builds Release first, then measures; also runs the benchmarks of the parts
 #   bench/run.sh --program FILE    measures whole runs of this program and nothing else
 #     --times N   runs for each figure, of which the median counts (5)
-#     --smoke     only shows that it runs: one run each, few replications, verdicts do not count
+#     --smoke     only shows that it runs: one run each, few replications and variants, verdicts do not count
 # Ends with 1 where a target is missed. Seconds are of the processor, so that other programs do not count, but for
 # those on two cores, which are of the clock. Memory is the greatest resident set.
 set -euo pipefail
@@ -11,12 +11,12 @@ root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/..
 root=$(cd "$root" && pwd -P)
 source "$root/cmake/steps.sh"
 
-program='' times=5 many=64 smoke=''
+program='' times=5 many=64 points=16 smoke=''
 while [[ $# -gt 0 ]]; do
   case $1 in
     --program) program=$2 ;;
     --times) times=$2 ;;
-    --smoke) smoke=yes times=1 many=2; shift; continue ;;
+    --smoke) smoke=yes times=1 many=2 points=2; shift; continue ;;
     *) sed -n '2,9s/^# \{0,1\}//p' "$root/bench/run.sh"; exit 2 ;;
   esac
   shift 2
@@ -102,11 +102,31 @@ if (($(nproc) > 1)); then
   done
   target "$many replications: two threads over one" 1.95 times \
     "$(awk -v one="$(median "$scratch/on-1")" -v two="$(median "$scratch/on-2")" 'BEGIN { print one / two }')" at-least
+  swept=$("$root/bench/sweep.sh" "$program" "$(((times + 1) / 2))" "$points") || true  # the verdict is ours
+  target "a sweep of $((4 * points)) units: two threads over one" 1.9 times \
+    "$(sed -n 's/.*ratio \([0-9.]*\).*/\1/p' <<<"$swept")" at-least
 fi
+
+# A slice of the study, since the whole takes minutes; the points of the slice are as wide apart as all.
+points=20
+[[ -z $smoke ]] || points=2
+studies=$root/scenarios/studies
+sed "s|^base: |base: $studies/|; s|points: 1000|points: $points|" "$studies/thousand-futures.yaml" >"$scratch/futures.yaml"
+pinned=()
+for ((i = 0; i < (times + 1) / 2; ++i)); do
+  rm -f "$scratch"/futures.sqlite*
+  forget
+  run "$program" sweep "$scratch/futures.yaml" --data "$studies/thousand-futures/data" --threads 2 --quiet --out "$scratch/futures.sqlite"
+  cat "$scratch/clock" >>"$scratch/slices"
+done
+target "1,000 variants x 30 runs of five years, from $points variants" 120 s \
+  "$(awk -v slice="$(median "$scratch/slices")" -v points="$points" 'BEGIN { print slice * 1000 / points }')"
 
 if ((${#benches[@]})); then
   echo
   "${one_core[@]}" "$root/build/release/bench/engine_targets" || missed=1
+  echo
+  bash "$root/bench/compare.sh" "$root/build/release/bench/engine_models" || (($? == 77)) || missed=1
   echo
   "${one_core[@]}" "$root/build/release/bench/growth" || missed=1
 fi

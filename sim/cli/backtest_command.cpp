@@ -6,10 +6,10 @@
 #include <fstream>
 #include <memory>
 
+#include "sim/cli/recording.hpp"
 #include "sim/cli/session.hpp"
 #include "sim/experiment/backtest.hpp"
 #include "sim/report/backtest_report.hpp"
-#include "sim/report/progress.hpp"
 #include "sim/scenario/recorded.hpp"
 
 namespace corridor::cli {
@@ -18,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using experiment::Backtest;
 using experiment::BacktestRow;
-using experiment::RunFailure;
 
 struct Options {
   std::vector<std::string> scenarios;
@@ -29,14 +28,14 @@ struct Options {
   bool draw = false;
 };
 
-/// The base scenarios that came with the data: base-*.yaml in the folder `scenarios` beside `network`.
-std::vector<std::string> shipped_bases(const fs::path& data) {
+/// The recorded years that came with the data: world-*.yaml in the folder `scenarios` beside `network`.
+std::vector<std::string> shipped_years(const fs::path& data) {
   std::vector<std::string> out;
   std::error_code error;
   const fs::path folder = fs::weakly_canonical(data, error).parent_path().parent_path() / "scenarios";
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     const fs::path& file = it->path();
-    if (file.extension() == ".yaml" && file.filename().string().starts_with("base-"))
+    if (file.extension() == ".yaml" && file.filename().string().starts_with("world-"))
       out.push_back(file.string());
   }
   std::ranges::sort(out);
@@ -92,19 +91,13 @@ Json to_json(const Backtest& b) {
   return Json{{"rows", rows}, {"skill", skill}, {"scenarios", b.scenarios}, {"replications", b.replications}};
 }
 
-ExitCode code_of(RunFailure::Kind kind, const Surroundings& around) {
-  if (kind == RunFailure::Kind::input) return ExitCode::bad_input;
-  if (kind == RunFailure::Kind::broken) return ExitCode::failed;
-  return around.was_terminated && around.was_terminated() ? ExitCode::terminated : ExitCode::interrupted;
-}
-
-/// Every scenario that was named, else the shipped bases; all faults of all files at once.
+/// Every scenario that was named, else the shipped years; all faults of all files at once.
 Result<std::vector<scenario::Scenario>> load_all(const Session& session, const Options& o,
                                                  const fs::path& data) {
-  const std::vector<std::string> files = o.scenarios.empty() ? shipped_bases(data) : o.scenarios;
+  const std::vector<std::string> files = o.scenarios.empty() ? shipped_years(data) : o.scenarios;
   if (files.empty())
     return tl::unexpected(
-        Diagnostics{fault_of("", "no scenario is named and no base-*.yaml came with the data",
+        Diagnostics{fault_of("", "no scenario is named and no world-*.yaml came with the data",
                              "corridor backtest SCENARIO.yaml ...")});
   std::vector<scenario::Scenario> out;
   Diagnostics faults;
@@ -151,12 +144,8 @@ ExitCode run(Session& session, const Options& o) {
   options.seed = o.seed;
   options.replications = o.replications;
   options.draw_ranges = o.draw;
-  options.pace.threads = o.threads;
-  options.pace.stop = around.stop;
   report::ProgressLine progress(around.err, around.err_is_terminal, around.width, "replications");
-  if (!session.common.quiet)
-    options.pace.progress = [&](const experiment::Progress& p) { progress.show(p.done, p.total); };
-  if (around.phase) around.phase(Phase::running);
+  options.pace = pace_of(session, o.threads, progress);
   const auto result = experiment::backtest(*scenarios, *recorded, options);
   progress.finish();
   if (around.phase) around.phase(Phase::reading);
@@ -182,7 +171,7 @@ void add_backtest(CLI::App& app, Session& session) {
   const auto o = std::make_shared<Options>();
   command
       ->add_option("SCENARIO", o->scenarios,
-                   "Scenario files of recorded years; default: every base-*.yaml that came with the program")
+                   "Scenario files of recorded years; default: every world-*.yaml that came with the program")
       ->type_name("");
   command
       ->add_option("--recorded", o->recorded,

@@ -6,9 +6,9 @@
 
 #include "sim/cli/bottlenecks_question.hpp"
 #include "sim/cli/planning_commands.hpp"
+#include "sim/cli/recording.hpp"
 #include "sim/cli/session.hpp"
 #include "sim/report/bottlenecks_report.hpp"
-#include "sim/report/progress.hpp"
 
 namespace corridor::cli {
 namespace {
@@ -53,7 +53,9 @@ Json to_json(const experiment::CapacityPrice& p) {
           {"capacity", p.mean},
           {"unit", p.unit},
           {"usd_per_t_year_left", p.left ? Json(*p.left) : Json(nullptr)},
-          {"usd_per_t_year_right", p.right}};
+          {"usd_per_t_year_right", p.right},
+          {"unserved_t_left", p.unserved_left},
+          {"unserved_t_right", p.unserved_right}};
 }
 
 void put(Json& answer, const experiment::TradeOptimum& o) {
@@ -82,13 +84,11 @@ Json to_json(const std::vector<RunBound>& bounds) {
     list.push_back({{"replication", b.replication},
                     {"simulated_t", b.simulated_t},
                     {"max_t", b.max_t},
-                    {"opening_t", b.opening_t},
+                    {"fixed_t", b.fixed_t},
                     {"closing_t", b.closing_t},
                     {"simulated_usd", b.simulated_usd},
                     {"free_flow_usd", b.free_flow_usd},
                     {"min_usd", b.min_usd},
-                    {"raised_t", b.raised_t},
-                    {"raised", b.raised},
                     {"certified", b.certified},
                     {"holds", b.holds()}});
   }
@@ -101,23 +101,10 @@ Bounds simulate(const Session& session, const model::Groundwork& shared, const s
                 const Options& o) {
   const Surroundings& around = session.around;
   report::ProgressLine progress(around.err, around.err_is_terminal, around.width, "replications");
-  experiment::Pace pace;
-  pace.threads = o.threads;
-  pace.stop = around.stop;
-  if (!session.common.quiet) {
-    pace.progress = [&](const experiment::Progress& p) { progress.show(p.done, p.total); };
-  }
-  if (around.phase) around.phase(Phase::running);
-  Bounds bounds =
-      experiment::bound_replications(shared, s.name, o.seed.value_or(s.settings.seed), o.replications, pace);
+  Bounds bounds = experiment::bound_replications(shared, s.name, o.seed.value_or(s.settings.seed),
+                                                 o.replications, pace_of(session, o.threads, progress));
   progress.finish();
   return bounds;
-}
-
-ExitCode code_of(RunFailure::Kind kind, const Surroundings& around) {
-  if (kind == RunFailure::Kind::input) return ExitCode::bad_input;
-  if (kind == RunFailure::Kind::broken) return ExitCode::failed;
-  return around.was_terminated && around.was_terminated() ? ExitCode::terminated : ExitCode::interrupted;
 }
 
 /// What is not proved is no answer.
@@ -130,8 +117,9 @@ std::string unproved(const experiment::MaxFlowAnswer& flow, const experiment::Tr
   }
   for (const RunBound& b : bounds) {
     if (b.holds()) continue;
-    why += fmt::format("replication {} went beyond its bound: {} t of {} t, {} USD of {} USD", b.replication,
-                       b.simulated_t, b.max_t, b.simulated_usd, b.min_usd);
+    why +=
+        fmt::format("replication {} went beyond its bound: {} t of {} t, {} USD of {} USD; {}", b.replication,
+                    b.simulated_t, b.max_t, b.simulated_usd, b.min_usd, fmt::join(b.beyond, ", "));
   }
   return why;
 }

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <memory>
 
+#include "sim/cli/recording.hpp"
 #include "sim/cli/session.hpp"
 #include "sim/experiment/calibrate.hpp"
 #include "sim/report/calibrate_report.hpp"
@@ -18,7 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using experiment::Calibration;
-using experiment::RunFailure;
 
 struct Options {
   std::string study, recorded, out;
@@ -63,12 +63,6 @@ Json to_json(const Calibration& c) {
               {"seed", c.seed},
               {"replications", c.replications},
               {"changes", c.changes}};
-}
-
-ExitCode code_of(RunFailure::Kind kind, const Surroundings& around) {
-  if (kind == RunFailure::Kind::input) return ExitCode::bad_input;
-  if (kind == RunFailure::Kind::broken) return ExitCode::failed;
-  return around.was_terminated && around.was_terminated() ? ExitCode::terminated : ExitCode::interrupted;
 }
 
 /// `base` as a file in the folder of `out` says it.

@@ -24,6 +24,7 @@ struct Options {
   std::optional<std::uint64_t> seed;
   std::optional<int> replications;
   unsigned threads = 0;
+  bool fixed = false;
 };
 
 Json to_json(const InvestAnswer& a, const InvestQuestion& q, const scenario::Study& study) {
@@ -43,18 +44,23 @@ Json to_json(const InvestAnswer& a, const InvestQuestion& q, const scenario::Stu
     for (const experiment::InvestRun& run : a.runs) {
       if (run.plan == r.plan && run.future == r.future) ids.push_back(run.id);
     }
-    rows.push_back({{"plan", q.plan_name(r.plan)},
-                    {"future", q.futures[r.future].id},
-                    {"npv_usd", r.value.npv()},
-                    {"bcr", bcr ? Json(*bcr) : Json(nullptr)},
-                    {"regret_usd", r.regret_usd},
-                    {"low", r.npv_noise ? Json(r.npv_noise->low) : Json(nullptr)},
-                    {"high", r.npv_noise ? Json(r.npv_noise->high) : Json(nullptr)},
-                    {"benefits_usd", r.value.benefits},
-                    {"capex_usd", r.value.capex},
-                    {"maintenance_usd", r.value.maintenance},
-                    {"residual_usd", r.value.residual},
-                    {"runs", ids}});
+    rows.push_back(
+        {{"plan", q.plan_name(r.plan)},
+         {"future", q.futures[r.future].id},
+         {"npv_usd", r.value.npv()},
+         {"bcr", bcr ? Json(*bcr) : Json(nullptr)},
+         {"break_even_capex_usd",
+          r.value.break_even() ? Json(*r.value.break_even() * q.capex_usd(r.plan)) : Json(nullptr)},
+         {"regret_usd", r.regret_usd},
+         {"low", r.npv_noise ? Json(r.npv_noise->low) : Json(nullptr)},
+         {"high", r.npv_noise ? Json(r.npv_noise->high) : Json(nullptr)},
+         {"low_all", r.npv_all ? Json(r.npv_all->low) : Json(nullptr)},
+         {"high_all", r.npv_all ? Json(r.npv_all->high) : Json(nullptr)},
+         {"benefits_usd", r.value.benefits},
+         {"capex_usd", r.value.capex},
+         {"maintenance_usd", r.value.maintenance},
+         {"residual_usd", r.value.residual},
+         {"runs", ids}});
   }
   for (const experiment::InvestRun& r : a.runs) {
     runs.push_back({{"id", r.id},
@@ -62,6 +68,7 @@ Json to_json(const InvestAnswer& a, const InvestQuestion& q, const scenario::Stu
                     {"future", q.futures[r.future].id},
                     {"year", r.year},
                     {"replication", r.replication},
+                    {"drawn", r.drawn},
                     {"seed", q.seed},
                     {"delivered_t", r.delivered_t},
                     {"benefit_usd", r.benefit.total()},
@@ -99,23 +106,16 @@ ExitCode invest(Session& session, const Options& o) {
   if (const auto sound = scenario::check_study(*study, *base); !sound) {
     return session.fail(ExitCode::bad_input, sound.error());
   }
-  const Result<InvestQuestion> question = experiment::read_invest(*study, *base);
+  const Result<InvestQuestion> question = experiment::read_invest(*study, *base, !o.fixed);
   if (!question) return session.fail(ExitCode::bad_input, question.error());
   session.warn(base->warnings);
 
   const Surroundings& around = session.around;
   report::ProgressLine progress(around.err, around.err_is_terminal, around.width, "plans, futures and years");
-  experiment::Pace pace;
-  pace.threads = o.threads;
-  pace.stop = around.stop;
-  if (!session.common.quiet) {
-    pace.progress = [&](const experiment::Progress& p) { progress.show(p.done, p.total); };
-  }
-  if (around.phase) around.phase(Phase::running);
   const fs::path out = o.out.empty() ? fs::path("results") / ("invest-" + study->name) : fs::path(o.out);
   if (const Result<void> free = store::check_target(out); !free)
     return session.fail(ExitCode::bad_input, free.error());
-  const auto answer = experiment::invest(*study, *base, *question, pace);
+  const auto answer = experiment::invest(*study, *base, *question, pace_of(session, o.threads, progress));
   progress.finish();
   if (!answer) return session.fail(code_of(answer.error().kind, around), answer.error().diagnostics);
   const std::string json = session.json_text(to_json(*answer, *question, *study));
@@ -158,6 +158,8 @@ void add_invest(CLI::App& app, Session& session) {
   c->add_option("--threads", o->threads, "Threads; default: all. No result depends on it")
       ->check(CLI::Range(0, 4096).description(""))
       ->type_name("N");
+  c->add_flag("--fixed-figures", o->fixed,
+              "Take guessed figures as written; do not draw them from their ranges");
   add_common_options(*c, session, true);
   c->final_callback([&session, o] { session.action = [&session, o] { return invest(session, *o); }; });
 }

@@ -42,6 +42,9 @@ Result<experiment::RunOptions> run_options(const Options& o, const scenario::Set
   run.threads = o.threads;
   run.draw_ranges = !o.fixed;
   run.lots = o.lots;
+  auto report = experiment::figures_asked(settings.report);
+  if (!report) return tl::make_unexpected(report.error());
+  run.report = std::move(*report);
   run.precision = settings.precision;
   run.most = o.most;
   if (!o.precision.empty()) {

@@ -6,10 +6,10 @@
 #include <filesystem>
 #include <memory>
 
+#include "sim/cli/recording.hpp"
 #include "sim/cli/session.hpp"
 #include "sim/cli/study_answer.hpp"
 #include "sim/experiment/sweep.hpp"
-#include "sim/report/progress.hpp"
 #include "sim/store/results.hpp"
 
 namespace corridor::cli {
@@ -52,12 +52,6 @@ fs::path store_of(const Options& o, const experiment::Sweep& sweep) {
   const store::StudyPlan& plan = sweep.plan;
   const std::string shard = plan.shards > 1 ? fmt::format("-shard-{}-of-{}", plan.shard, plan.shards) : "";
   return fs::path("results") / fmt::format("{}{}.sqlite", plan.study, shard);
-}
-
-ExitCode code_of(RunFailure::Kind kind, const Surroundings& around) {
-  if (kind == RunFailure::Kind::input) return ExitCode::bad_input;
-  if (kind == RunFailure::Kind::broken) return ExitCode::failed;
-  return around.was_terminated && around.was_terminated() ? ExitCode::terminated : ExitCode::interrupted;
 }
 
 unsigned threads_of(const Options& o) {
@@ -105,14 +99,7 @@ tl::expected<experiment::SweepResult, RunFailure> run_all(const Session& session
                                                           store::StudyStore& store) {
   const Surroundings& around = session.around;
   report::ProgressLine progress(around.err, around.err_is_terminal, around.width, "units");
-  experiment::Pace pace;
-  pace.threads = o.threads;
-  pace.stop = around.stop;
-  if (!session.common.quiet) {
-    pace.progress = [&](const experiment::Progress& p) { progress.show(p.done, p.total); };
-  }
-  if (around.phase) around.phase(Phase::running);
-  auto result = experiment::run_sweep(sweep, store, pace);
+  auto result = experiment::run_sweep(sweep, store, pace_of(session, o.threads, progress));
   progress.finish();
   return result;
 }

@@ -10,6 +10,7 @@
 #include "sim/cli/network_check.hpp"
 #include "sim/cli/provenance.hpp"
 #include "sim/cli/session.hpp"
+#include "sim/experiment/study_figures.hpp"
 #include "sim/report/numbers.hpp"
 #include "sim/scenario/study.hpp"
 #include "sim/scenario/tree.hpp"
@@ -102,12 +103,15 @@ class Validator {
     if (!base) return add(base.error());
     if (const Result<void> moved = scenario::check_study(*study, *base); !moved) return add(moved.error());
     base->settings.title = study->title;
+    if (const auto asked = experiment::names_asked(study->report); !asked) return add(asked.error());
     take(file, "study", std::move(base));
   }
 
   void take(const std::string& file, const std::string& kind, Result<Scenario> loaded) {
     if (!loaded) return add(loaded.error());
     add(loaded->warnings);
+    if (const auto asked = experiment::figures_asked(loaded->settings.report); !asked)
+      return add(asked.error());
     Result<model::World> world = model::build_world(*loaded);
     if (!world) return add(world.error());
     NetworkCheck network = check_network(*loaded, *world);

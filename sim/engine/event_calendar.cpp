@@ -12,6 +12,7 @@ void EventCalendar::reset(int shift, std::uint64_t buckets, std::int64_t begin) 
   mask_ = buckets - 1;
   begin_ = begin;
   pages_.resize((buckets + 1023) / 1024);
+  used_.assign((pages_.size() + 63) / 64, 0);
 }
 
 void EventCalendar::clear(Pages& spare) {
@@ -24,7 +25,7 @@ void EventCalendar::clear(Pages& spare) {
 std::size_t EventCalendar::bytes() const {
   std::size_t open = 0;
   for (const std::unique_ptr<Page>& page : pages_) open += page != nullptr;
-  return open * sizeof(Page) + pages_.capacity() * sizeof(void*);
+  return open * sizeof(Page) + pages_.capacity() * sizeof(void*) + used_.capacity() * sizeof(std::uint64_t);
 }
 
 EventCalendar::Page& EventCalendar::open_page(std::uint64_t number, Pages& spare) {
@@ -37,10 +38,14 @@ EventCalendar::Page& EventCalendar::open_page(std::uint64_t number, Pages& spare
   return *pages_[number];
 }
 
-std::uint32_t EventCalendar::find_like(const EventSlots& slots, Bucket bucket, const EventKey& key) const {
-  for (; bucket.count > 0; --bucket.count) {
-    if (slots[bucket.slot].key.ties(key)) return bucket.slot;
-    bucket.slot = slots[bucket.slot].link;
+std::uint32_t EventCalendar::find_like(const EventSlots& slots, const EventKey& key) const {
+  const std::int64_t bucket = bucket_of(key.at);
+  if (bucket < begin_ || bucket >= end()) return EventSlots::kIndex;
+  const Page* const page = pages_[index(bucket) / 1024].get();
+  const std::uint32_t held = page == nullptr ? 0 : page->buckets[index(bucket) % 1024];
+  std::uint32_t leader = held / 32;
+  for (std::uint32_t count = held % 32; count > 0; --count, leader = slots[leader].link) {
+    if (slots[leader].key.ties(key)) return leader;
   }
   return EventSlots::kIndex;
 }

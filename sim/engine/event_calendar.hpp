@@ -3,8 +3,9 @@
 /// at most kFull leaders of runs, so that all that is done to one is bounded; what finds its bucket full, or
 /// lies behind the last bucket, is refused. Width and number of buckets are powers of two. A bucket takes 4
 /// bytes and a bit, from the first use of its page on.
-/// @cost O(1), but first and take_last: O(buckets / 64) at worst, O(1) where the width fits
+/// @cost O(1), but first: O(buckets / 1024) at worst, O(1) where the width fits
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +20,6 @@ namespace corridor::engine {
 class EventCalendar {
  public:
   static constexpr std::uint32_t kFull = 31;
-  static constexpr std::uint32_t kMany = 4;  // so many that likes are looked for
   static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::max();
 
   struct Page {
@@ -50,9 +50,10 @@ class EventCalendar {
   std::int64_t end() const { return begin_ + static_cast<std::int64_t>(mask_) + 1; }
   std::size_t bytes() const;
 
-  /// Takes a leader; where `is_last`, it was scheduled after all that are here, and may join the run of its
-  /// like. @return false: refused @pre at is not before the running bucket
-  bool put(EventSlots& slots, std::uint32_t leader, bool is_last, Pages& spare);
+  /// Takes a leader due `at`. @return false: refused @pre at is not before the running bucket
+  bool put(EventSlots& slots, std::uint32_t leader, std::int64_t at, Pages& spare);
+  /// A leader that an event with this key may follow; EventSlots::kIndex where there is none.
+  std::uint32_t find_like(const EventSlots& slots, const EventKey& key) const;
   /// @pre the leader is here
   void remove(EventSlots& slots, std::uint32_t leader);
   /// Puts a leader of the same time in the place of another. @pre `leader` is here
@@ -77,8 +78,8 @@ class EventCalendar {
     const Page* const page = pages_[word / 16].get();
     return page == nullptr ? 0 : page->bits[word % 16];
   }
+  bool is_used(std::uint64_t page) const { return (used_[page / 64] >> page % 64 & 1) != 0; }
   Page& open_page(std::uint64_t number, Pages& spare);
-  std::uint32_t find_like(const EventSlots& slots, Bucket bucket, const EventKey& key) const;
   std::uint32_t before(const EventSlots& slots, std::uint32_t first, std::uint32_t leader) const;
   Bucket empty_out(std::int64_t bucket);
 
@@ -87,11 +88,11 @@ class EventCalendar {
   std::int64_t begin_ = 0;  // the first bucket that is not over
   std::size_t leaders_ = 0;
   Pages pages_;
+  std::vector<std::uint64_t> used_;  // a bit a page: 0 where it holds nothing
 };
 
-inline bool EventCalendar::put(EventSlots& slots, std::uint32_t leader, bool is_last, Pages& spare) {
-  EventSlot& slot = slots[leader];
-  const std::int64_t bucket = bucket_of(slot.key.at);
+inline bool EventCalendar::put(EventSlots& slots, std::uint32_t leader, std::int64_t at, Pages& spare) {
+  const std::int64_t bucket = bucket_of(at);
   if (static_cast<std::uint64_t>(bucket) - static_cast<std::uint64_t>(begin_) > mask_) return false;
   const std::uint64_t i = index(bucket);
   Page* page = pages_[i / 1024].get();
@@ -99,17 +100,12 @@ inline bool EventCalendar::put(EventSlots& slots, std::uint32_t leader, bool is_
     page = &open_page(i / 1024, spare);
   std::uint32_t& held = page->buckets[i % 1024];
   const std::uint32_t count = held % 32;
-  if (count >= kMany) [[unlikely]] {
-    const std::uint32_t like = is_last ? find_like(slots, {held / 32, count}, slot.key) : EventSlots::kIndex;
-    if (like != EventSlots::kIndex) {
-      slots.append(like, leader);
-      return true;
-    }
-    if (count == kFull) return false;
-  }
-  slot.link = held / 32;
+  if (count == kFull) [[unlikely]]
+    return false;
+  slots[leader].link = held / 32;
   held = leader * 32 + count + 1;
   page->bits[i / 64 % 16] |= std::uint64_t{1} << i % 64;
+  used_[i / 65536] |= std::uint64_t{1} << i / 1024 % 64;
   ++leaders_;
   return true;
 }
@@ -122,6 +118,11 @@ inline std::int64_t EventCalendar::first() const {
   std::int64_t bucket = begin_ + 64 - static_cast<std::int64_t>(i % 64);
   for (;;) {
     word = (word + 1) & (mask_ / 64);
+    if (word % 16 == 0 && !is_used(word / 16)) {
+      word += 15;
+      bucket += 1024;
+      continue;
+    }
     const std::uint64_t some = bits(word);
     if (some != 0) return bucket + std::countr_zero(some);
     bucket += 64;
@@ -139,7 +140,10 @@ inline EventCalendar::Bucket EventCalendar::empty_out(std::int64_t bucket) {
   if (page == nullptr) return {0, 0};
   const std::uint32_t held = page->buckets[i % 1024];
   page->buckets[i % 1024] = 0;
-  page->bits[i / 64 % 16] &= ~(std::uint64_t{1} << i % 64);
+  std::uint64_t& word = page->bits[i / 64 % 16];
+  word &= ~(std::uint64_t{1} << i % 64);
+  if (word == 0 && std::ranges::count(page->bits, 0u) == 16)
+    used_[i / 65536] &= ~(std::uint64_t{1} << i / 1024 % 64);
   leaders_ -= held % 32;
   return {held / 32, held % 32};
 }

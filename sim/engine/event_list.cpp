@@ -41,7 +41,7 @@ bool EventList::cancel(EventHandle handle) {
   } else {
     EventCalendar& calendar = calendar_of(event.key.at);
     if (slots_.leads_others(slot)) {
-      calendar.replace(slots_, slot, slots_.promote(slot));
+      calendar.replace(slots_, slot, promote(slot));
     } else {
       calendar.remove(slots_, slot);
     }
@@ -58,6 +58,13 @@ EventHandle EventList::reschedule(EventHandle handle, ModelTime at) {
   return schedule(at, kHighestPriority - static_cast<int>(event.key.order >> 48), event.what);
 }
 
+// The first follower leads on.
+std::uint32_t EventList::promote(std::uint32_t leader) {
+  const std::uint32_t next = slots_.promote(leader);
+  if (Hint& hint = hint_of(slots_[next].key.at); hint.leader == leader) hint.leader = next;
+  return next;
+}
+
 // ---- the front ----
 
 void EventList::from_front(std::uint32_t leader) {
@@ -67,13 +74,16 @@ void EventList::from_front(std::uint32_t leader) {
     front_keys_[place] = front_keys_[place + 1];
     front_slots_[place] = front_slots_[place + 1];
   }
-  if (slots_.leads_others(leader)) to_front(slots_.promote(leader), false);
+  if (!slots_.leads_others(leader)) return;
+  const std::uint32_t next = promote(leader);
+  to_front(next, slots_[next].key);
 }
 
 // The first of the front is taken; its followers go on.
 void EventList::follow(std::uint32_t leader) {
   --front_;
-  to_front(slots_.promote(leader), false);
+  const std::uint32_t next = promote(leader);
+  to_front(next, slots_[next].key);
 }
 
 // The front is empty: the next bucket takes its place, unless the heap's first event is due before.
@@ -92,7 +102,8 @@ void EventList::advance() {
 void EventList::load(EventCalendar& from, std::int64_t bucket) {
   EventCalendar::Bucket leaders = from.pass(bucket);
   front_until_ = from.last_instant(bucket);
-  __builtin_prefetch(&slots_[from.glance(bucket + 1)]);
+  __builtin_prefetch(slots_[from.glance(bucket + 1)].what);  // that slot was fetched one bucket ago
+  __builtin_prefetch(&slots_[from.glance(bucket + 2)]);
   for (; leaders.count > 0; --leaders.count) {
     const EventSlot& event = slots_[leaders.slot];
     const EventKey key = event.key;
@@ -108,12 +119,24 @@ void EventList::load(EventCalendar& from, std::int64_t bucket) {
   }
 }
 
+// The calendar did not take it: where it is because the bucket is full, a run there may take it.
+void EventList::overflow(std::uint32_t leader, EventKey key, bool is_last) {
+  if (const std::uint32_t like = calendar_of(key.at).find_like(slots_, key);
+      is_last && like != EventSlots::kIndex) {
+    slots_.append(like, leader);
+    hint_of(key.at) = {static_cast<std::uint32_t>(key.at), like};
+    return;
+  }
+  ++refused_;
+  to_heap(leader);
+}
+
 // ---- the heap ----
 
 void EventList::to_heap(std::uint32_t leader) {
   if (front_until_ == kAllTime && slots_[leader].key.at < kFarthest && now_ < kFarthest) {
     open_calendar();
-    place(leader, true);
+    place(leader, slots_[leader].key, true);
     return;
   }
   slots_[leader].run |= EventSlots::kInHeap;
@@ -126,7 +149,7 @@ Event EventList::pop_heap() {
   const Event event{ModelTime{Duration{s.key.at}}, s.what};
   now_ = s.key.at;
   if (slots_.leads_others(slot)) {
-    const std::uint32_t next = slots_.promote(slot);
+    const std::uint32_t next = promote(slot);
     slots_[next].run |= EventSlots::kInHeap;
     heap_.replace(0, slots_[next].key, next);
   } else {
@@ -147,7 +170,7 @@ void EventList::drop_cancelled() {
 void EventList::remove_cancelled(std::size_t place) {
   const std::uint32_t slot = heap_.slot_at(place);
   if (slots_.leads_others(slot)) {
-    const std::uint32_t next = slots_.promote(slot);
+    const std::uint32_t next = promote(slot);
     slots_[next].run |= EventSlots::kInHeap;
     heap_.replace(place, slots_[next].key, next);
   } else {
@@ -171,15 +194,19 @@ void EventList::sweep_heap() {
 
 // ---- how the calendar comes to fit ----
 
-// How far ahead the median of a few events lies.
+// How far ahead the median of a few events lies; of those in the heap where few others lie ahead.
 std::int64_t EventList::typical_lag() const {
   std::array<std::int64_t, 32> lags;
   std::size_t count = 0;
-  const std::size_t step = std::max<std::size_t>(slots_.capacity() / lags.size(), 1);
-  for (std::size_t i = 0; i < slots_.capacity() && count < lags.size(); i += step) {
-    const EventKey& key = slots_[static_cast<std::uint32_t>(i)].key;
-    if (key.order != 0 && key.at > now_ && key.at < kFarthest) lags[count++] = key.at - now_;
-  }
+  const auto sample = [&](std::size_t size, auto slot_at) {
+    const std::size_t step = std::max<std::size_t>(size / lags.size(), 1);
+    for (std::size_t i = 0; i < size && count < lags.size(); i += step) {
+      const EventKey& key = slots_[slot_at(i)].key;
+      if (key.order != 0 && key.at > now_ && key.at < kFarthest) lags[count++] = key.at - now_;
+    }
+  };
+  sample(slots_.capacity(), [](std::size_t i) { return static_cast<std::uint32_t>(i); });
+  if (count < 8) sample(heap_.size(), [this](std::size_t i) { return heap_.slot_at(i); });
   if (count == 0) return 1;
   std::nth_element(lags.data(), lags.data() + count / 2, lags.data() + count);
   return lags[count / 2];
@@ -201,8 +228,9 @@ EventList::Fit EventList::best_fit() const {
   return fit;
 }
 
+// At first soon, for little is known when a calendar opens.
 void EventList::watch_anew() {
-  until_watch_ = period_ = std::max<std::size_t>(live_ / 2, kReview);
+  until_watch_ = period_ = std::min(std::max<std::size_t>(live_ / 2, kReview), period_ * 2);
   watched_since_ = now_;
   passed_ = refused_ = 0;
 }
@@ -216,7 +244,8 @@ void EventList::open_calendar() {
   const std::int64_t bucket = keys[size].at >> fit.shift;
   calendar_.reset(fit.shift, fit.buckets, bucket + 1);
   front_until_ = calendar_.last_instant(bucket);
-  for (std::size_t i = 1; i <= size; ++i) place(slots[i], false);
+  for (std::size_t i = 1; i <= size; ++i) place(slots[i], slots_[slots[i]].key, false);
+  period_ = kReview / 2;
   watch_anew();
 }
 
@@ -259,7 +288,7 @@ void EventList::move_on() {
     for (; leaders.count > 0; --leaders.count, ++moved) {
       const std::uint32_t leader = leaders.slot;
       leaders.slot = slots_[leader].link;
-      place(leader, false);
+      place(leader, slots_[leader].key, false);
     }
   }
 }
@@ -273,7 +302,7 @@ void EventList::resettle() {
     EventSlot& event = slots_[leader];
     if (event.key.order == 0 || event.key.at <= front_until_) continue;
     event.run &= ~EventSlots::kInHeap;
-    if (calendar_.put(slots_, leader, false, spare_)) {
+    if (calendar_.put(slots_, leader, event.key.at, spare_)) {
       heap_.remove(resettle_);
     } else {
       event.run |= EventSlots::kInHeap;

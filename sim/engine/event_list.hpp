@@ -11,8 +11,8 @@
 ///
 /// | operation                    | cost, where times spread | at worst               |
 /// |------------------------------|--------------------------|------------------------|
-/// | schedule, reschedule, cancel | O(1)                     | O(log n + buckets/64)  |
-/// | pop                          | O(1)                     | O(log n + buckets/64)  |
+/// | schedule, reschedule, cancel | O(1)                     | O(log n + buckets/1024)|
+/// | pop                          | O(1)                     | O(log n + buckets/1024)|
 /// | next_time                    | O(1)                     | O(1)                   |
 ///
 /// About 50 bytes a pending event, at most 64. No operation copies what is pending. Nothing is allocated
@@ -67,9 +67,14 @@ class EventList {
   }
   /// Takes the first event. @pre !empty()
   Event pop();
-  /// Time of the first event. @pre !empty()
+  /// Time of the first event; kNever where there is none.
   ModelTime next_time() const {
     return ModelTime{Duration{std::min(heap_.first_key().at, front_keys_[front_].at)}};
+  }
+  /// Whether the first event comes before one of this time and priority that is scheduled now.
+  bool precedes(ModelTime at, int priority) const {
+    const EventKey key{at.time_since_epoch().count(), rank_of(priority) + kSequences - 1};
+    return front_keys_[front_] < key || heap_.first_key() < key;
   }
 
   bool empty() const { return live_ == 0; }
@@ -80,13 +85,28 @@ class EventList {
  private:
   static constexpr std::size_t kFront = 64;
   static constexpr std::int64_t kAllTime = std::numeric_limits<std::int64_t>::max();
+  static constexpr std::uint64_t kSequences = std::uint64_t{1} << 48;
 
-  // Where an event goes. `is_last`: it was scheduled after all others, and may follow in a run.
-  void place(std::uint32_t leader, bool is_last);
-  void to_front(std::uint32_t leader, bool is_last);
+  static std::uint64_t rank_of(int priority) {
+    return static_cast<std::uint64_t>(kHighestPriority - priority) * kSequences;
+  }
+
+  // The run that was last led by an event whose time hashes here. It may be long over: it is held against
+  // the slot itself.
+  struct Hint {
+    std::uint32_t time;  // its lower half
+    std::uint32_t leader;
+  };
+  Hint& hint_of(std::int64_t at) { return hints_[static_cast<std::uint64_t>(at) * 0x9e3779b97f4a7c15 >> 55]; }
+
+  // `is_last`: it was scheduled after all others, and may follow in a run.
+  void place(std::uint32_t leader, EventKey key, bool is_last);
+  void overflow(std::uint32_t leader, EventKey key, bool is_last);
+  void to_front(std::uint32_t leader, EventKey key);
   void to_heap(std::uint32_t leader);
   void from_front(std::uint32_t leader);
   void follow(std::uint32_t leader);
+  std::uint32_t promote(std::uint32_t leader);
   void advance();
   void load(EventCalendar& from, std::int64_t bucket);
   EventCalendar& calendar_of(std::int64_t at) { return at < boundary_ ? leaving_ : calendar_; }
@@ -120,6 +140,8 @@ class EventList {
   std::array<EventKey, kFront + 1> front_keys_;
   std::array<std::uint32_t, kFront + 1> front_slots_;
 
+  std::array<Hint, 512> hints_{};
+
   EventHeap heap_;
   std::size_t cancelled_ = 0;  // of the heap
   std::size_t sweep_ = 0;      // the next place to look for such
@@ -142,36 +164,40 @@ class EventList {
 
 inline EventHandle EventList::schedule(ModelTime at, int priority, void* what) {
   CORRIDOR_PRE(kLowestPriority <= priority && priority <= kHighestPriority, at);
-  CORRIDOR_INVARIANT(sequence_ < (std::uint64_t{1} << 48) - 1, at);
-  const auto rank = static_cast<std::uint64_t>(kHighestPriority - priority);
-  const std::uint64_t order = rank << 48 | ++sequence_;
+  CORRIDOR_INVARIANT(sequence_ < kSequences - 2, at);
+  const std::uint64_t order = rank_of(priority) | ++sequence_;
+  const EventKey key{at.time_since_epoch().count(), order};
   const std::uint32_t slot = slots_.take();
-  slots_[slot] = {what, {at.time_since_epoch().count(), order}, 0, EventSlots::kAlone};
+  Hint& hint = hint_of(key.at);
+  const auto time = static_cast<std::uint32_t>(key.at);
+  const bool follows =
+      hint.time == time && slots_.leads(hint.leader, key);  // not itself: a free slot ties none
+  slots_[slot] = {what, key, 0, EventSlots::kAlone};
   ++live_;
-  place(slot, true);
+  if (follows) {
+    slots_.append(hint.leader, slot);
+  } else {
+    hint = {time, slot};
+    place(slot, key, true);
+  }
   if (--until_watch_ == 0) [[unlikely]]
     watch();
   return {slot, static_cast<std::uint32_t>(order)};
 }
 
-inline void EventList::place(std::uint32_t leader, bool is_last) {
-  const std::int64_t at = slots_[leader].key.at;
-  if (at <= front_until_) {
-    to_front(leader, is_last);
-  } else if (!calendar_of(at).put(slots_, leader, is_last, spare_)) {
-    ++refused_;
-    to_heap(leader);
+// The key is that of the leader, handed on by value and copied by halves: read from memory where its halves
+// were written a moment ago, it would come late.
+inline void EventList::place(std::uint32_t leader, EventKey key, bool is_last) {
+  if (key.at <= front_until_) {
+    to_front(leader, key);
+  } else if (!calendar_of(key.at).put(slots_, leader, key.at, spare_)) {
+    overflow(leader, key, is_last);
   }
 }
 
-inline void EventList::to_front(std::uint32_t leader, bool is_last) {
-  const EventKey key = slots_[leader].key;
+inline void EventList::to_front(std::uint32_t leader, EventKey key) {
   std::size_t after = front_;  // the last of the front's places whose event comes after this one
   while (front_keys_[after] < key) --after;
-  if (after < front_ && is_last && front_keys_[after + 1].ties(key)) {
-    slots_.append(front_slots_[after + 1], leader);
-    return;
-  }
   if (front_ == kFront) [[unlikely]] {
     to_heap(leader);
     return;
@@ -180,7 +206,8 @@ inline void EventList::to_front(std::uint32_t leader, bool is_last) {
     front_keys_[i] = front_keys_[i - 1];
     front_slots_[i] = front_slots_[i - 1];
   }
-  front_keys_[after + 1] = key;
+  front_keys_[after + 1].at = key.at;
+  front_keys_[after + 1].order = key.order;
   front_slots_[after + 1] = leader;
 }
 

@@ -4,34 +4,6 @@
 
 namespace corridor::engine {
 
-void EventSlots::append(std::uint32_t leader, std::uint32_t slot) {
-  const std::uint32_t run = slots_[leader].run;
-  const std::uint32_t last = run & kIndex;
-  if (last == kAlone) {
-    slots_[slot].link = slot;
-    slots_[slot].run = kFollows | leader;
-  } else {
-    slots_[slot].link = slots_[last].link;
-    slots_[slot].run = kFollows | last;
-    slots_[last].link = slot;
-  }
-  slots_[leader].run = (run & ~kIndex) | slot;
-}
-
-std::uint32_t EventSlots::promote(std::uint32_t leader) {
-  const std::uint32_t last = slots_[leader].run & kIndex;
-  const std::uint32_t first = slots_[last].link;
-  if (first == last) {
-    slots_[first].run = kAlone;
-  } else {
-    const std::uint32_t second = slots_[first].link;
-    slots_[last].link = second;
-    slots_[second].run = kFollows | first;
-    slots_[first].run = last;
-  }
-  return first;
-}
-
 void EventSlots::leave(std::uint32_t follower) {
   const std::uint32_t before = slots_[follower].run & kIndex;
   const std::uint32_t after = slots_[follower].link;

@@ -61,6 +61,11 @@ class EventSlots {
 
   bool follows(std::uint32_t slot) const { return (slots_[slot].run & kFollows) != 0; }
   bool leads_others(std::uint32_t slot) const { return (slots_[slot].run & kIndex) != kAlone; }
+  /// Leads a run that an event of this time and priority belongs to.
+  bool leads(std::uint32_t slot, const EventKey& key) const {
+    const EventSlot& s = slots_[slot];
+    return s.key.ties(key) && s.key.order != 0 && (s.run & kFollows) == 0;
+  }
   /// Puts a slot at the end of a leader's run.
   void append(std::uint32_t leader, std::uint32_t slot);
   /// Takes the leader out of its run; the first follower, which is given back, leads the rest.
@@ -75,5 +80,33 @@ class EventSlots {
   Paged<EventSlot, 256> slots_;
   std::uint32_t free_ = kIndex;
 };
+
+inline void EventSlots::append(std::uint32_t leader, std::uint32_t slot) {
+  const std::uint32_t run = slots_[leader].run;
+  const std::uint32_t last = run & kIndex;
+  if (last == kAlone) {
+    slots_[slot].link = slot;
+    slots_[slot].run = kFollows | leader;
+  } else {
+    slots_[slot].link = slots_[last].link;
+    slots_[slot].run = kFollows | last;
+    slots_[last].link = slot;
+  }
+  slots_[leader].run = (run & ~kIndex) | slot;
+}
+
+inline std::uint32_t EventSlots::promote(std::uint32_t leader) {
+  const std::uint32_t last = slots_[leader].run & kIndex;
+  const std::uint32_t first = slots_[last].link;
+  if (first == last) {
+    slots_[first].run = kAlone;
+  } else {
+    const std::uint32_t second = slots_[first].link;
+    slots_[last].link = second;
+    slots_[second].run = kFollows | first;
+    slots_[first].run = last;
+  }
+  return first;
+}
 
 }  // namespace corridor::engine

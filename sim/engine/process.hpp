@@ -80,10 +80,10 @@ Simulation& simulation_among(First& first, Rest&... rest) {
   }
 }
 
-// State of a process beside its locals, 40 bytes. A spawned process and those that it awaits form one chain:
-// its root carries the state of the wait, the leaf is the one that runs.
+// State of a process beside its locals, 24 bytes. A spawned process and those that it awaits form a chain:
+// its leaf is the one that runs, waits and is woken; the others rest.
 struct Process::promise_type {
-  enum class State : std::uint8_t { unborn, called, spawned, delayed, queued, woken, running };
+  enum class State : std::uint8_t { unborn, spawned, delayed, queued, woken, running };
 
   template <class... Args>
   explicit promise_type(Args&&... args) : promise_type(&simulation_among(args...)) {}
@@ -101,11 +101,23 @@ struct Process::promise_type {
   void return_void() const noexcept {}
   void unhandled_exception() noexcept;
 
-  Simulation* simulation;
-  promise_type* link = nullptr;  // of a root: the leaf; of a called process: its caller
-  Waiting* waiting = nullptr;    // of a root that is queued
-  EventHandle event;             // of a root: its next event
-  std::uint32_t slot = 0;
+  Simulation& simulation() const {
+    const promise_type* root = this;
+    while (root->called) root = root->caller;
+    return *root->root_of;
+  }
+
+  union {
+    Simulation* root_of;   // where it is not called
+    promise_type* caller;  // where another process awaits it
+  };
+  union {
+    EventHandle event;   // its next event, where it is delayed
+    Waiting* waiting;    // where it is queued
+    promise_type* next;  // where it is ready: who goes on behind it
+  };
+  std::uint32_t slot : 31 = 0;  // of the simulation's table; a chain shares that of its root
+  std::uint32_t called : 1 = 0;
   std::int16_t priority = 0;  // of all its events
   State state = State::unborn;
   Wake wake = Wake::granted;

@@ -1,7 +1,6 @@
 #include "sim/engine/simulation.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "sim/engine/wait.hpp"
 
@@ -10,130 +9,92 @@ namespace corridor::engine {
 using Promise = Process::promise_type;
 using State = Promise::State;
 
-// ---- frames ----
-
-void* Promise::allocate(std::size_t bytes, Simulation& sim) { return sim.frames_.allocate(bytes); }
-
-void Promise::operator delete(void* frame, std::size_t bytes) noexcept {
-  FramePool::deallocate(frame, bytes);
-}
-
-Promise::promise_type(Simulation* sim) : simulation(sim) { sim->enrol(*this); }
-
-void Promise::unhandled_exception() noexcept { simulation->failure_ = std::current_exception(); }
+void Promise::unhandled_exception() noexcept { simulation().failure_ = std::current_exception(); }
 
 // ---- waits ----
 
 void Process::await_suspend(Handle caller) const noexcept {
   Promise& callee = handle_.promise();
-  Simulation& sim = *callee.simulation;
   CORRIDOR_PRE(callee.state == State::unborn);  // neither spawned nor awaited before
-  CORRIDOR_PRE(&sim == caller.promise().simulation);
-  callee.state = State::called;
-  callee.link = &caller.promise();
-  sim.running_->link = &callee;  // the run loop goes on with the leaf
-}
-
-void Delay::await_suspend(Process::Handle h) {
-  Simulation& sim = *h.promise().simulation;
-  const ModelTime until = until_;
-  CORRIDOR_PRE(until >= sim.now(), sim.now());
-  root_ = sim.running_;
-  root_->state = State::delayed;
-  sim.schedule(*root_, until);
+  Simulation& sim = *callee.root_of;
+  CORRIDOR_PRE(sim.running_ == &caller.promise());  // both of one simulation
+  sim.free_slot(callee);
+  callee.called = 1;
+  callee.caller = sim.running_;
+  callee.slot = sim.running_->slot;
+  callee.priority = sim.running_->priority;
+  sim.slots_[callee.slot].process = &callee;
+  sim.running_ = &callee;  // the run loop goes on with it
 }
 
 void Wait::await_suspend(Process::Handle h) {
-  Simulation& sim = *h.promise().simulation;
-  CORRIDOR_PRE(&request_.on->simulation() == &sim, sim.now());
-  Promise& root = *sim.running_;
+  Simulation& sim = request_.on->simulation();
+  Promise& process = h.promise();
+  CORRIDOR_PRE(sim.running_ == &process, sim.now());  // both of one simulation
   const ModelTime deadline = request_.since;
-  request_.root = &root;
+  request_.process = &process;
   request_.since = sim.now();
-  root.state = State::queued;
-  root.waiting = &request_;
-  if (deadline != kNever) sim.schedule(root, std::max(deadline, sim.now()));
+  process.state = State::queued;
+  process.waiting = &request_;
+  if (deadline != kNever) request_.deadline = sim.schedule(process, std::max(deadline, sim.now()));
   request_.on->enqueue(request_);
 }
 
-void Simulation::schedule(Promise& root, ModelTime at) {
-  root.event = events_.schedule(at, root.priority, &root);
-}
-
-void Simulation::wake(Promise& root, Wake how) {
-  events_.cancel(root.event);  // the end of the delay, or the deadline, if any
-  root.state = State::woken;
-  root.waiting = nullptr;
-  root.wake = how;
-  schedule(root, now_);
+void Simulation::wake(Promise& process, Wake how) {
+  if (process.state == State::delayed) {
+    events_.cancel(process.event);
+  } else if (process.waiting->deadline != EventHandle{}) {
+    events_.cancel(process.waiting->deadline);
+  }
+  process.state = State::woken;
+  process.wake = how;
+  make_ready(process);
 }
 
 bool Simulation::interrupt(ProcessId id) {
-  Promise* const root = find(id);
-  if (root == nullptr) return false;
-  if (root->state == State::queued) {
-    Waiting& request = *root->waiting;
-    wake(*root, Wake::interrupted);
+  Promise* const process = find(id);
+  if (process == nullptr) return false;
+  if (process->state == State::queued) {
+    Waiting& request = *process->waiting;
+    wake(*process, Wake::interrupted);
     request.on->withdraw(request);
     return true;
   }
-  if (root->state != State::delayed) return false;
-  wake(*root, Wake::interrupted);
+  if (process->state != State::delayed) return false;
+  wake(*process, Wake::interrupted);
   return true;
 }
 
 // ---- processes ----
 
-ProcessId Simulation::spawn_at(ModelTime at, Process process, int priority) {
-  CORRIDOR_PRE(at >= now_, now_);
-  CORRIDOR_PRE(EventList::kLowestPriority <= priority && priority <= EventList::kHighestPriority, now_);
-  Promise& root = process.handle_.promise();
-  CORRIDOR_PRE(root.simulation == this && root.state == State::unborn, now_);
-  root.state = State::spawned;
-  root.link = &root;
-  root.priority = static_cast<std::int16_t>(priority);
-  schedule(root, at);
-  return {root.slot, slots_[root.slot].generation};
+void Simulation::open_slot() {
+  if (slots_used_ == slots_.capacity()) slots_.grow();
+  slots_[slots_used_] = {nullptr, 0, kNoSlot};
+  free_slot_ = slots_used_++;
 }
 
-void Simulation::enrol(Promise& process) {
-  if (free_slot_ == 0xffffffff) {
-    if (slots_used_ == slots_.capacity()) slots_.grow();
-    slots_[slots_used_] = {nullptr, 0, 0xffffffff};
-    free_slot_ = slots_used_++;
-  }
-  process.slot = free_slot_;
-  Slot& slot = slots_[process.slot];
-  free_slot_ = slot.next_free;
-  slot.process = &process;
-  ++processes_;
-}
-
-void Simulation::destroy(Promise& process) {
+void Simulation::free_slot(Promise& process) {
   Slot& slot = slots_[process.slot];
   slot.process = nullptr;
   ++slot.generation;
   slot.next_free = free_slot_;
   free_slot_ = process.slot;
+}
+
+// Of a chain only the leaf; its caller is the leaf then.
+void Simulation::destroy(Promise& process) {
+  if (process.called) {
+    slots_[process.slot].process = process.caller;
+  } else {
+    free_slot(process);
+  }
   --processes_;
   Process::Handle::from_promise(process).destroy();
 }
 
-void Simulation::destroy_chain(Promise& root) {
-  for (Promise* p = root.link; p != &root;) {
-    Promise* const caller = p->link;
-    destroy(*p);
-    p = caller;
-  }
-  destroy(root);
-}
-
 Simulation::~Simulation() {
   for (std::size_t i = 0; i < slots_used_; ++i) {
-    Promise* const process = slots_[i].process;
-    if (process == nullptr || process->state == State::called) continue;  // its root's chain has it
-    if (process->state == State::unborn) process->link = process;
-    destroy_chain(*process);
+    while (slots_[i].process != nullptr) destroy(*slots_[i].process);
   }
 }
 
@@ -149,21 +110,28 @@ ProcessId Simulation::current() const {
   return {running_->slot, slots_[running_->slot].generation};
 }
 
+// Someone who may be called off comes behind those that are ready.
+void Simulation::flush_ready() {
+  while (first_ready_ != nullptr) {
+    Promise& process = take_ready();
+    events_.schedule(now_, process.priority, &process);
+  }
+}
+
 // ---- the run loop: every process is resumed here and nowhere else, so the stack never grows ----
 
-void Simulation::resume(Promise& root) {
-  running_ = &root;
-  root.state = State::running;
+void Simulation::resume(Promise& leaf) {
+  running_ = &leaf;
   for (;;) {
-    Promise& process = *root.link;
+    Promise& process = *running_;
+    process.state = State::running;
     const auto handle = Process::Handle::from_promise(process);
     handle.resume();
     if (handle.done()) {
-      const bool ended = &process == &root;
-      if (!ended) root.link = process.link;
+      running_ = process.called ? process.caller : nullptr;
       destroy(process);
-      if (failure_ != nullptr || ended) break;
-    } else if (root.link == &process) {
+      if (running_ == nullptr || failure_ != nullptr) break;
+    } else if (running_ == &process) {
       break;  // it waits
     }  // else it awaits another process, which runs next
   }
@@ -173,26 +141,29 @@ void Simulation::resume(Promise& root) {
 RunEnd Simulation::run_until(ModelTime horizon, std::uint64_t max_events) {
   CORRIDOR_PRE(horizon >= now_, now_);
   CORRIDOR_PRE(failure_ == nullptr && running_ == nullptr, now_);
-  while (!events_.empty() && events_.next_time() < horizon) {
+  for (;;) {
+    const bool ready = next_is_ready();
+    if ((ready ? now_ : events_.next_time()) >= horizon) break;
     if (max_events-- == 0) return RunEnd::event_limit;
-    const Event event = events_.pop();
-    now_ = event.at;
-    ++events_run_;
-    Promise& root = *static_cast<Promise*>(event.what);
-    if (root.state == State::queued) {  // its deadline has come
-      Waiting& request = *root.waiting;
-      root.waiting = nullptr;
-      root.wake = Wake::timed_out;
-      root.state = State::woken;
-      request.on->withdraw(request);
-    } else if (root.state == State::delayed) {
-      root.wake = Wake::granted;
+    Promise* process = nullptr;
+    if (ready) {
+      process = &take_ready();
+    } else {
+      const Event event = events_.pop();
+      now_ = event.at;
+      process = static_cast<Promise*>(event.what);
+      if (process->state == State::queued) {  // its deadline has come
+        process->wake = Wake::timed_out;
+        process->state = State::woken;
+        process->waiting->on->withdraw(*process->waiting);
+      }
     }
-    resume(root);
+    ++events_run_;
+    resume(*process);
     if (failure_ != nullptr) std::rethrow_exception(failure_);
   }
   now_ = horizon;
-  if (!events_.empty()) return RunEnd::horizon_reached;
+  if (events_pending() > 0) return RunEnd::horizon_reached;
   return processes_ == 0 ? RunEnd::event_list_empty : RunEnd::stalled;
 }
 
@@ -200,7 +171,7 @@ std::vector<WaitReport> Simulation::waits() const {
   std::vector<WaitReport> reports;
   for (std::size_t i = 0; i < slots_used_; ++i) {
     const Slot& slot = slots_[i];
-    if (slot.process == nullptr || slot.process->waiting == nullptr) continue;
+    if (slot.process == nullptr || slot.process->state != State::queued) continue;
     const Waiting& w = *slot.process->waiting;
     reports.push_back({{slot.process->slot, slot.generation}, w.on->name(), w.amount, w.since});
   }

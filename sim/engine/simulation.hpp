@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/engine/assert.hpp"
 #include "sim/engine/event_list.hpp"
 #include "sim/engine/frame_pool.hpp"
 #include "sim/engine/paged.hpp"
@@ -33,12 +34,12 @@ class [[nodiscard]] Delay {
   explicit Delay(ModelTime until) : until_(until) {}
   bool await_ready() const noexcept { return false; }
   void await_suspend(Process::Handle h);
-  Wake await_resume() const noexcept { return root_->wake; }
+  Wake await_resume() const noexcept { return sleeper_->wake; }
 
  private:
   union {  // one word in the frame of every process that sleeps
     ModelTime until_;
-    Process::promise_type* root_;  // from await_suspend on
+    Process::promise_type* sleeper_;  // from await_suspend on
   };
 };
 
@@ -78,7 +79,7 @@ class Simulation {
   bool interrupt(ProcessId id);
   /// Has not ended.
   bool alive(ProcessId id) const;
-  /// The running process (the spawned one, not one that it awaits). @pre called from a process
+  /// The running process (a spawned one and those that it awaits have one id). @pre called from a process
   ProcessId current() const;
 
   /// Runs all events before `horizon` and sets the clock to it. Events at the horizon stay pending.
@@ -86,7 +87,7 @@ class Simulation {
   RunEnd run_until(ModelTime horizon, std::uint64_t max_events = std::numeric_limits<std::uint64_t>::max());
 
   std::uint64_t events_run() const { return events_run_; }
-  std::size_t events_pending() const { return events_.size(); }
+  std::size_t events_pending() const { return events_.size() + ready_; }
   /// Processes that have not ended; those that others await count too.
   std::size_t processes() const { return processes_; }
   /// All processes that wait in a queue, by age of their slot: what a report of a standstill needs.
@@ -103,17 +104,25 @@ class Simulation {
   using Promise = Process::promise_type;
 
   struct Slot {
-    Promise* process;  // nullptr: free
+    Promise* process;  // the leaf of a chain; nullptr: free
     std::uint32_t generation;
     std::uint32_t next_free;
   };
+  static constexpr std::uint32_t kNoSlot = 0xffffffff;
 
-  void schedule(Promise& root, ModelTime at);
-  void wake(Promise& root, Wake how);  // it goes on now, as an event of its own
-  void resume(Promise& root);          // runs it until it waits or ends
+  EventHandle schedule(Promise& process, ModelTime at);
+  void make_ready(Promise& process);
+  void flush_ready();
+  bool next_is_ready() const {
+    return first_ready_ != nullptr && !events_.precedes(now_, first_ready_->priority);
+  }
+  Promise& take_ready();
+  void wake(Promise& process, Wake how);  // it goes on now, as an event of its own
+  void resume(Promise& leaf);             // runs it until it waits or ends
   void enrol(Promise& process);
+  void open_slot();
+  void free_slot(Promise& process);
   void destroy(Promise& process);
-  void destroy_chain(Promise& root);
   Promise* find(ProcessId id) const;
 
   FramePool frames_;  // first: outlives all that has frames
@@ -122,10 +131,92 @@ class Simulation {
   std::uint64_t events_run_ = 0;
   Paged<Slot, 256> slots_;
   std::uint32_t slots_used_ = 0;
-  std::uint32_t free_slot_ = 0xffffffff;
+  std::uint32_t free_slot_ = kNoSlot;
   std::size_t processes_ = 0;
-  Promise* running_ = nullptr;
+  Promise* running_ = nullptr;  // the leaf
+
+  // Who was woken or spawned now and cannot be called off, all of one priority, in order of scheduling: half
+  // of all events, and none of them enters the event list. What that holds of this time and priority was
+  // scheduled before.
+  Promise* first_ready_ = nullptr;
+  Promise* last_ready_ = nullptr;
+  std::size_t ready_ = 0;
   std::exception_ptr failure_;
 };
+
+// What happens with every event and every process stands here, to be compiled into its caller.
+
+inline void* Process::promise_type::allocate(std::size_t bytes, Simulation& sim) {
+  return sim.frames_.allocate(bytes);
+}
+
+inline void Process::promise_type::operator delete(void* frame, std::size_t bytes) noexcept {
+  FramePool::deallocate(frame, bytes);
+}
+
+inline Process::promise_type::promise_type(Simulation* sim) : root_of(sim), event() { sim->enrol(*this); }
+
+inline void Simulation::enrol(Promise& process) {
+  if (free_slot_ == kNoSlot) [[unlikely]]
+    open_slot();
+  process.slot = free_slot_ & 0x7fffffff;
+  Slot& slot = slots_[free_slot_];
+  free_slot_ = slot.next_free;
+  slot.process = &process;
+  ++processes_;
+}
+
+inline EventHandle Simulation::schedule(Promise& process, ModelTime at) {
+  if (at == now_) [[unlikely]]
+    flush_ready();
+  return events_.schedule(at, process.priority, &process);
+}
+
+inline void Simulation::make_ready(Promise& process) {
+  if (first_ready_ == nullptr) {
+    first_ready_ = &process;
+  } else if (first_ready_->priority == process.priority) {
+    last_ready_->next = &process;
+  } else {
+    events_.schedule(now_, process.priority, &process);
+    return;
+  }
+  last_ready_ = &process;
+  process.next = nullptr;
+  ++ready_;
+}
+
+inline Process::promise_type& Simulation::take_ready() {
+  Promise& process = *first_ready_;
+  first_ready_ = process.next;
+  --ready_;
+  return process;
+}
+
+inline void Delay::await_suspend(Process::Handle h) {
+  Process::promise_type& process = h.promise();
+  Simulation& sim = process.simulation();
+  const ModelTime until = until_;
+  CORRIDOR_PRE(until >= sim.now(), sim.now());
+  sleeper_ = &process;
+  process.state = Process::promise_type::State::delayed;
+  process.wake = Wake::granted;
+  process.event = sim.schedule(process, until);
+}
+
+inline ProcessId Simulation::spawn_at(ModelTime at, Process process, int priority) {
+  CORRIDOR_PRE(at >= now_, now_);
+  CORRIDOR_PRE(EventList::kLowestPriority <= priority && priority <= EventList::kHighestPriority, now_);
+  Promise& root = process.handle_.promise();
+  CORRIDOR_PRE(root.state == Promise::State::unborn && root.root_of == this, now_);
+  root.state = Promise::State::spawned;
+  root.priority = static_cast<std::int16_t>(priority);
+  if (at == now_) {
+    make_ready(root);
+  } else {
+    schedule(root, at);
+  }
+  return {root.slot, slots_[root.slot].generation};
+}
 
 }  // namespace corridor::engine

@@ -19,11 +19,12 @@ class Waitable;
 // A request; it lies in the awaitable, and so in the frame of the process that waits.
 struct Waiting {
   Waitable* on = nullptr;
-  Process::promise_type* root = nullptr;  // nullptr: did not have to wait
+  Process::promise_type* process = nullptr;  // nullptr: did not have to wait
   Waiting* before = nullptr;
   Waiting* after = nullptr;
   std::int64_t amount = 0;
   ModelTime since = kNever;  // until it waits: its deadline
+  EventHandle deadline;      // where it has one
   std::int32_t kind = 0;     // priority class of a resource; put or get of a stock
 };
 
@@ -64,7 +65,7 @@ class Waitable {
 
   ModelTime now() const { return simulation_->now(); }
   /// Ends the wait of a request that its owner has taken out of its queue.
-  void grant(Waiting& w) { simulation_->wake(*w.root, Wake::granted); }
+  void grant(Waiting& w) { simulation_->wake(*w.process, Wake::granted); }
 
   virtual bool grant_at_once(Waiting& w) = 0;  ///< true: granted, the process goes on
   virtual void enqueue(Waiting& w) = 0;
@@ -92,7 +93,7 @@ class [[nodiscard]] Wait {
   bool await_ready() { return request_.on->grant_at_once(request_); }
   void await_suspend(Process::Handle h);
   Wake await_resume() const noexcept {
-    return request_.root == nullptr ? Wake::granted : request_.root->wake;
+    return request_.process == nullptr ? Wake::granted : request_.process->wake;
   }
 
  private:

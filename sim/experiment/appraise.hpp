@@ -34,6 +34,11 @@ struct PresentValue {
   double costs() const { return capex + maintenance - residual; }
   double npv() const { return benefits - costs(); }
   std::optional<double> bcr() const { return costs() > 0 ? std::optional(benefits / costs()) : std::nullopt; }
+  /// How many times its capex a plan may cost before its worth is gone, upkeep as it is; at or below 0
+  /// nothing pays for it. None: it costs nothing.
+  std::optional<double> break_even() const {
+    return capex > residual ? std::optional((benefits - maintenance) / (capex - residual)) : std::nullopt;
+  }
 };
 
 /// Benefits of the years that were run, ascending in year: USD a year.

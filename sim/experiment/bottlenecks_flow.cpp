@@ -1,6 +1,7 @@
 /// @file bottlenecks_flow.cpp  The network as a flow network: every capacity an arc, and the maximum flow.
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <tuple>
 
@@ -74,6 +75,26 @@ class FlowNetwork {
     return t >= 1e11 ? flow::kNoLimit : tonnes(t).n;
   }
 
+  /// What a fleet can carry over one link with all its ships, of the goods of which a ship takes most: never
+  /// too little, though the ships may serve other links too.
+  std::int64_t kg_by_ships(model::LinkId ferry, const std::vector<bool>& open) const {
+    double t = 0;
+    for (Month m = month_of(window_.from); m <= month_of(window_.to); m = m + 1) {
+      double best = std::numeric_limits<double>::infinity();
+      for (const model::FlowId f : set_.flows) {
+        const Day day = std::max(first_day(m), window_.from);
+        best = std::min(best, world_.ship_days_a_tonne(ferry, at(world_.flows, f).cargo, day));
+      }
+      t += capacities_.amount({CapacityKind::ships, at(world_.links, ferry).fleet.n}, m, window_,
+                              [&](Day day) {
+                                return open.empty() ||
+                                       open[static_cast<std::size_t>((day - window_.from).count())];
+                              }) /
+           best;
+    }
+    return t >= 1e11 ? flow::kNoLimit : tonnes(t).n;
+  }
+
   /// An arc through several capacities in a row.
   void add_chain(std::uint32_t tail, std::uint32_t head, const std::vector<Capacity>& row,
                  const std::vector<bool>& open) {
@@ -88,7 +109,7 @@ class FlowNetwork {
   void add_way_arc(std::uint32_t a, const std::vector<bool>& open) {
     if (std::find(open.begin(), open.end(), true) == open.end()) return;
     const WayArc& arc = shared_.ways.arc(a);
-    const std::uint32_t tail = shared_.ways.graph().tail(a);
+    std::uint32_t tail = shared_.ways.graph().tail(a);
     std::uint32_t head = shared_.ways.graph().head(a);
     std::vector<Capacity> row;
     if (arc.kind == WayArc::Kind::travel) {
@@ -97,8 +118,17 @@ class FlowNetwork {
           link.mode == model::Mode::rail && link.railway.valid() && at(world_.railways, link.railway).slots;
       if (slots) row.push_back({CapacityKind::link, arc.link.n});
       if (link.is_pipeline()) row.push_back({CapacityKind::pipeline, arc.link.n});
-      if (link.border.valid() && !piped_) row.push_back({CapacityKind::border, link.border.n});
+      if (link.border.valid() && !piped_)
+        row.push_back({CapacityKind::border, link.border.n * 2 + (arc.forward ? 0 : 1)});
       if (head == WayGraph::on_land(arc.head)) head = gate_of(arc.tail, arc.head);
+      if (link.fleet.valid()) {
+        const std::uint32_t afloat = new_node();
+        add(tail, afloat, kg_by_ships(arc.link, open), {CapacityKind::ships, link.fleet.n});
+        tail = afloat;
+        for (const model::TerminalId shore : link.terminals) {
+          if (shore.valid()) row.push_back({CapacityKind::terminal, shore.n});
+        }
+      }
     } else if (arc.kind == WayArc::Kind::load) {
       row = {{CapacityKind::terminal, arc.terminal.n}, {CapacityKind::berths, arc.terminal.n}};
       if (!piped_) row.push_back({CapacityKind::unloading, arc.terminal.n});

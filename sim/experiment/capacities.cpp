@@ -78,7 +78,7 @@ std::string Capacities::id(Capacity c) const {
     case CapacityKind::link:
       return world_.links[c.index].id;
     case CapacityKind::border:
-      return world_.borders[c.index].id;
+      return world_.borders[c.index / 2].id + (c.index % 2 == 0 ? "" : "-inward");
     case CapacityKind::loading:
     case CapacityKind::supply:
       return world_.flows[c.index].id;
@@ -113,12 +113,6 @@ double Capacities::trains_weight(model::CommodityId cargo) const {
   return fleet == nullptr ? 1.0 : train_t() / (fleet->payload_t * fleet->per_train);
 }
 
-double Capacities::ship_days_a_tonne(model::LinkId ferry, Day day) const {
-  const model::Fleet& fleet = at(world_.fleets, at(world_.links, ferry).fleet);
-  const double payload_t = fleet.payload_on(day);
-  return payload_t > 0 ? fleet.cycle_days(model::free_flow_hours(world_, ferry, day)) / payload_t : 1e9;
-}
-
 /// In the unit of the table; berths and pipelines in tonnes a day.
 double Capacities::per_day(Capacity c, Day day) const {
   switch (c.kind) {
@@ -131,9 +125,9 @@ double Capacities::per_day(Capacity c, Day day) const {
       return trains;
     }
     case CapacityKind::border: {
-      const model::Border& border = world_.borders[c.index];
+      const model::Border& border = world_.borders[c.index / 2];
       if (border.link.valid() && !at(world_.links, border.link).open_on(day)) return 0;
-      return border.trains.said(day) ? border.trains.on(day) : kUnlimited;
+      return border.accepts(c.index % 2 == 0, day, kUnlimited);
     }
     case CapacityKind::loading:
       return world_.flows[c.index].loading_trains_day.on(day);

@@ -18,7 +18,7 @@ namespace corridor::experiment {
 
 enum class CapacityKind : std::uint8_t {
   link,        ///< train paths on a section
-  border,      ///< trains a day over a border
+  border,      ///< trains a day over a border, one way: twice its number, plus one inward
   loading,     ///< trains a day that a mine can load
   terminal,    ///< tonnes a month that a terminal has room for
   unloading,   ///< trains a day that a terminal unloads
@@ -59,8 +59,6 @@ class Capacities {
   /// @param usable  days that do not count (closed by something else than the thing itself); none: all count
   double amount(Capacity c, Month month, Period window,
                 const std::function<bool(Day)>& usable = nullptr) const;
-  /// Ship-days that a tonne takes over a ferry link with a fleet. @pre the fleet can carry something that day
-  double ship_days_a_tonne(model::LinkId ferry, Day day) const;
   /// Net tonnes of the train in which paths are counted: of the first fleet.
   double train_t() const;
   /// Trains of that mass that a tonne of these goods is: 1/train_t() times how much lighter its own train is.

@@ -1,6 +1,7 @@
 #include "sim/experiment/capacity_prices.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "sim/experiment/trade_program.hpp"
@@ -26,7 +27,7 @@ class Pricing {
     }
   }
 
-  TradeOptimum solve() {
+  TradeOptimum solve(bool with_prices) {
     TradeOptimum best;
     std::vector<flow::Certificate> parts;
     for (const TradeProgram& p : programs_.programs) {
@@ -45,7 +46,7 @@ class Pricing {
       best.unserved_t += t;
       best.worth_usd += t * kUnserved;  // the penalty is no money
     }
-    price(best);
+    if (with_prices) price(best);
     return best;
   }
 
@@ -164,7 +165,18 @@ class Pricing {
     return step;
   }
 
-  double least_cost(const std::vector<Part>& parts, double sign) {
+  /// What a step more or less on these rows changes: thousands of USD that the trade is worth less, without
+  /// the penalty, and thousand tonnes of must-serve goods that are left behind.
+  struct Change {
+    double usd_k = 0, unserved_kt = 0;
+  };
+  double unserved_kt(std::size_t block, const std::vector<double>& x) const {
+    double kt = 0;
+    for (const auto& [b, column] : unserved_) kt += b == block ? x[column] : 0.0;
+    return kt;
+  }
+
+  Change change(const std::vector<Part>& parts, double sign) {
     std::vector<std::size_t> blocks;
     for (const Part& part : parts) {
       const double upper = programs_.programs[part.block].lp.rows[part.row].upper;
@@ -173,9 +185,12 @@ class Pricing {
     }
     std::sort(blocks.begin(), blocks.end());
     blocks.erase(std::unique(blocks.begin(), blocks.end()), blocks.end());
-    double change = 0;
+    Change change;
     for (const std::size_t b : blocks) {
-      change += solvers_[b].solve_objective().objective - base_[b];
+      const flow::Solution now = solvers_[b].solve();
+      const double left_behind = unserved_kt(b, now.x) - unserved_kt(b, solutions_[b].x);
+      change.unserved_kt += left_behind;
+      change.usd_k += now.objective - base_[b] - kUnserved * left_behind;
     }
     for (const Part& part : parts) {
       solvers_[part.block].set_row(part.row, -flow::kInfinite,
@@ -187,7 +202,7 @@ class Pricing {
   CapacityPrice price_of(Capacity c, std::optional<Month> month, const std::vector<Part>& parts) {
     const Capacities& table = table_.capacities();
     const Period days = month ? days_of(*month, world_.measure) : world_.measure;
-    CapacityPrice price{c, table.id(c), table.unit(c), table.mean(c, days), month, 0.0, 0.0};
+    CapacityPrice price{c, table.id(c), table.unit(c), table.mean(c, days), month, 0.0};
     bool binding = false, enough = true;
     for (const Part& part : parts) {
       const double upper = programs_.programs[part.block].lp.rows[part.row].upper;
@@ -196,9 +211,14 @@ class Pricing {
     }
     if (!binding) return price;  // with room to spare on both sides nothing changes
     // Rounding of the solver is no price: below a thousandth of a dollar a tonne it is nothing.
-    const auto clean = [](double usd) { return usd < 1e-3 ? 0.0 : usd; };
-    price.right = clean(-least_cost(parts, +1) / kStepKtYear);
-    price.left = enough ? std::optional(clean(least_cost(parts, -1) / kStepKtYear)) : std::nullopt;
+    const auto clean = [](double figure) { return std::abs(figure) < 1e-3 ? 0.0 : figure; };
+    const Change more = change(parts, +1);
+    price.right = clean(-more.usd_k / kStepKtYear);
+    price.unserved_right = clean(-more.unserved_kt / kStepKtYear);
+    if (!enough) return price;
+    const Change less = change(parts, -1);
+    price.left = clean(less.usd_k / kStepKtYear);
+    price.unserved_left = clean(less.unserved_kt / kStepKtYear);
     return price;
   }
 
@@ -217,15 +237,17 @@ class Pricing {
       for (const auto& [month, parts] : months) all.insert(all.end(), parts.begin(), parts.end());
       best.prices.push_back(price_of(capacity, std::nullopt, all));
       const CapacityPrice& whole = best.prices.back();
-      if (whole.right == 0 && whole.left && *whole.left == 0) continue;
+      if (!whole.binds() && whole.left) continue;
       for (const auto& [month, parts] : months) {
         const bool monthly = days_of(month, world_.measure).from <= days_of(month, world_.measure).to;
         if (monthly) best.by_month.push_back(price_of(capacity, month, parts));
       }
     }
     std::sort(best.prices.begin(), best.prices.end(), [](const CapacityPrice& x, const CapacityPrice& y) {
-      return std::tuple(-x.right, -x.left.value_or(0), x.capacity) <
-             std::tuple(-y.right, -y.left.value_or(0), y.capacity);
+      const auto rank = [](const CapacityPrice& p) {
+        return std::tuple(-p.unserved_right, -p.right, -p.left.value_or(0), p.capacity);
+      };
+      return rank(x) < rank(y);
     });
   }
 
@@ -241,6 +263,7 @@ class Pricing {
 
 }  // namespace
 
-TradeOptimum price_capacities(const model::Groundwork& shared) { return Pricing(shared).solve(); }
+TradeOptimum price_capacities(const model::Groundwork& shared) { return Pricing(shared).solve(true); }
+TradeOptimum best_trade(const model::Groundwork& shared) { return Pricing(shared).solve(false); }
 
 }  // namespace corridor::experiment

@@ -34,9 +34,11 @@ enum class Key : std::uint8_t {
   fleet,
   payee,
   item,
+  railway,
+  traffic,
   month,
 };
-inline constexpr std::size_t kKeys = 19;
+inline constexpr std::size_t kKeys = 21;
 std::string_view to_word(Key key);
 
 using Cut = std::vector<Key>;

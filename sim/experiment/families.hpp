@@ -12,6 +12,7 @@
 #include "sim/experiment/cube.hpp"
 #include "sim/experiment/names.hpp"
 #include "sim/model/ledger.hpp"
+#include "sim/store/summary_json.hpp"
 
 namespace corridor::experiment {
 
@@ -56,8 +57,15 @@ struct Family {
 /// In the order of summary.json.
 std::vector<Family> families();
 
-// families_trade.cpp: lots, refusals, plans; families_network.cpp: joints, wagons, money
+/// Mean over replications, and the intervals of noise alone and with guesses drawn, never below zero but for
+/// figures of any sign; no value where there is no sample.
+store::Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, const std::vector<double>& drawn,
+                    double level);
+
+// families_trade.cpp: lots, refusals, plans; families_network.cpp: joints, wagons, money;
+// families_months.cpp: operations by the month
 std::vector<Family> trade_families();
 std::vector<Family> network_families();
+std::vector<Family> month_families();
 
 }  // namespace corridor::experiment

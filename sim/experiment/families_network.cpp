@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/experiment/families.hpp"
+#include "sim/model/way_graph.hpp"
 
 namespace corridor::experiment {
 namespace {
@@ -65,10 +66,117 @@ Family borders_family() {
   return f;
 }
 
+/// A row for each border and month in which a train of ours stood there: border x 1000 + month of the ledger.
+constexpr std::uint32_t kMonthsApart = 1000;
+const std::vector<model::BorderUse>& months_at(const Source& s, std::uint32_t row) {
+  return s.ledger.borders[row / kMonthsApart];
+}
+const model::BorderUse& month_at(const Source& s, std::uint32_t row) {
+  return months_at(s, row)[row % kMonthsApart];
+}
+
+/// Trains that stand in the queue at the end of the last of these months.
+double queue_at_end(const Source& s, Rows rows, std::size_t way) {
+  std::map<std::uint32_t, std::uint32_t> last;  // month, by border
+  for (const std::uint32_t r : rows)
+    last[r / kMonthsApart] = std::max(last[r / kMonthsApart], r % kMonthsApart);
+  std::int64_t trains = 0;
+  for (const auto& [border, month] : last) {
+    for (std::uint32_t m = 0; m <= month; ++m) {
+      const model::BorderUse& use = s.ledger.borders[border][m];
+      trains += use.joined[way] - use.trains[way];
+    }
+  }
+  return static_cast<double>(trains);
+}
+
+/// Days of the trains taken in these months, mean; no value where none was.
+double mean_days(const Source& s, Rows rows, std::size_t way,
+                 std::array<std::int64_t, 2> model::BorderUse::* seconds) {
+  std::int64_t sum = 0, trains = 0;
+  for (const std::uint32_t r : rows) {
+    sum += (month_at(s, r).*seconds)[way];
+    trains += month_at(s, r).trains[way];
+  }
+  return trains > 0 ? static_cast<double>(sum) / 86400.0 / static_cast<double>(trains)
+                    : std::numeric_limits<double>::quiet_NaN();
+}
+
+void add_crossing_figures(Family& f, std::size_t way) {
+  const std::string end = way == 0 ? "_outward" : "_inward";
+  const std::string that = way == 0 ? ", from -> to of the border's link." : ", the other way.";
+  f.figures.push_back(
+      {"crossed" + end, "t", "Tonnes over the border" + that, true, false, [way](const Source& s, Rows rows) {
+         Mass sum;
+         for (const std::uint32_t r : rows) sum += month_at(s, r).mass[way];
+         return in_tonnes(sum);
+       }});
+  f.figures.push_back({"crossing_trains" + end, "trains", "Loaded trains over the border" + that, true, false,
+                       [way](const Source& s, Rows rows) {
+                         std::int64_t sum = 0;
+                         for (const std::uint32_t r : rows) sum += month_at(s, r).trains[way];
+                         return static_cast<double>(sum);
+                       }});
+  f.figures.push_back(
+      {"crossing_queue" + end, "trains",
+       "Loaded trains with papers that wait to be taken, at the end of the time counted" + that, true, false,
+       [way](const Source& s, Rows rows) { return queue_at_end(s, rows, way); }});
+  f.figures.push_back({"crossing_wait" + end, "days", "Time in that queue of the trains taken, mean" + that,
+                       false, false, [way](const Source& s, Rows rows) {
+                         return mean_days(s, rows, way, &model::BorderUse::wait_seconds);
+                       }});
+  f.figures.push_back({"crossing_days" + end, "days",
+                       "Dwell of the trains taken: papers, queue, change of gauge, mean" + that, false, false,
+                       [way](const Source& s, Rows rows) {
+                         return mean_days(s, rows, way, &model::BorderUse::dwell_seconds);
+                       }});
+}
+
+Family crossings_family() {
+  Family f;
+  f.cuts = {{Key::border}};
+  f.monthly = true;
+  for (const std::size_t way : {0u, 1u}) add_crossing_figures(f, way);
+  f.facts = [](const Source& s) {
+    Facts facts;
+    for (std::uint32_t b = 0; b < s.ledger.borders.size(); ++b) {
+      const std::vector<model::BorderUse>& months = s.ledger.borders[b];
+      const bool used = std::any_of(months.begin(), months.end(), [](const model::BorderUse& use) {
+        return use.joined[0] + use.joined[1] > 0;
+      });
+      for (std::uint32_t m = 1; used && m < months.size(); ++m) {
+        Fact fact;
+        fact.row = b * kMonthsApart + m;
+        fact[Key::border] = s.label.of(s.world.borders[b].id);
+        fact[Key::month] = s.label.month(month_of(s.world.measure.from) + (static_cast<int>(m) - 1));
+        facts.push_back(fact);
+      }
+    }
+    return facts;
+  };
+  return f;
+}
+
 /// Sections on which paths are simulated, used or not.
 bool has_paths(const model::World& world, const model::Link& link) {
   return link.mode == model::Mode::rail && link.railway.valid() && at(world.railways, link.railway).slots &&
          link.km > 0;
+}
+
+/// Tonnes of the background over a link in the measured window, both ways.
+double background_t(const model::World& world, const model::Link& link) {
+  double sum = 0;
+  for (std::size_t d = 0; d < 2; ++d)
+    sum += link.background_t_day[d].empty()
+               ? 0
+               : mean_of_days(world, link.background_t_day[d]) * window_days(world);
+  return sum;
+}
+
+/// Rows of railways' work: first the background's, then that of our trains.
+const model::RailwayWork& work_row(const Source& s, std::size_t row) {
+  const std::size_t background = s.world.background_work.size();
+  return row < background ? s.world.background_work[row] : s.ledger.work[row - background];
 }
 
 Family paths_family() {
@@ -85,6 +193,22 @@ Family paths_family() {
                          }
                          return km > 0 ? used / km : std::numeric_limits<double>::quiet_NaN();
                        }});
+  f.figures.push_back(
+      {"locomotives_needed", "locomotives",
+       "Trains of ours, loads and empties, that run at once where paths are simulated: as many "
+       "locomotives at work, mean.",
+       true, false, [](const Source& s, Rows rows) {
+         double hours = 0;
+         for (const std::uint32_t r : rows) {
+           const model::LinkUse& use = s.ledger.links[r];
+           const auto trains =
+               static_cast<double>(use.trains[0] + use.trains[1] + use.empties[0] + use.empties[1]);
+           if (trains > 0)
+             hours +=
+                 trains * model::free_flow_hours(s.world, model::LinkId{std::size_t{r}}, s.world.measure.to);
+         }
+         return hours / 24 / window_days(s.world);
+       }});
   f.facts = [](const Source& s) {
     std::vector<Fact> facts;
     for (std::size_t i = 0; i < std::min(s.world.links.size(), s.ledger.links.size()); ++i) {
@@ -93,6 +217,79 @@ Family paths_family() {
       fact.row = static_cast<std::uint32_t>(i);
       fact[Key::link] = s.label.of(s.world.links[i].id);
       facts.push_back(fact);
+    }
+    return facts;
+  };
+  return f;
+}
+
+/// Freight of the railways whose train paths are simulated: our trains, and the background beside them.
+Family railways_family() {
+  Family f;
+  f.cuts = {{Key::railway}, {Key::railway, Key::traffic}};
+  f.monthly = true;
+  const auto figure = [&f](std::string name, std::string unit, std::string meaning,
+                           double model::RailwayWork::* what) {
+    f.figures.push_back({std::move(name), std::move(unit), std::move(meaning), true, false,
+                         [what](const Source& s, Rows rows) {
+                           double sum = 0;
+                           for (const std::uint32_t r : rows) sum += work_row(s, r).*what;
+                           return sum;
+                         }});
+  };
+  figure("railway_carried", "t", "Tonnes that a railway carried, background included, by month of loading.",
+         &model::RailwayWork::carried_t);
+  figure("railway_loaded", "t", "Those of them that were loaded in its own country.",
+         &model::RailwayWork::loaded_t);
+  figure("railway_transit", "t", "Those of them that neither came from its own country nor went there.",
+         &model::RailwayWork::transit_t);
+  figure("railway_work", "t-km", "Net tonne-kilometres of a railway, background included.",
+         &model::RailwayWork::tonne_km);
+  f.facts = [](const Source& s) {
+    Facts facts;
+    const std::size_t rows = s.world.background_work.size() + s.ledger.work.size();
+    for (std::size_t r = 0; r < rows; ++r) {
+      const model::RailwayWork& work = work_row(s, r);
+      if (!at(s.world.railways, work.railway).slots || work.tonne_km <= 0) continue;
+      Fact fact;
+      fact.row = static_cast<std::uint32_t>(r);
+      fact[Key::railway] = s.label.of(at(s.world.railways, work.railway).id);
+      fact[Key::traffic] = s.label.of(r < s.world.background_work.size() ? "background" : "simulated");
+      fact[Key::month] = s.label.month(work.month);
+      facts.push_back(fact);
+    }
+    return facts;
+  };
+  return f;
+}
+
+/// Rows 2i: ours over link i, both ways; 2i + 1: the background's.
+Family link_tonnes_family() {
+  Family f;
+  f.cuts = {{Key::link}, {Key::link, Key::traffic}};
+  f.figures.push_back({"link_tonnes", "t", "Tonnes over a link, both ways together, background included.",
+                       true, false, [](const Source& s, Rows rows) {
+                         double sum = 0;
+                         for (const std::uint32_t r : rows) {
+                           const model::LinkUse& use = s.ledger.links[r / 2];
+                           sum += r % 2 == 0 ? in_tonnes(use.mass[0] + use.mass[1])
+                                             : background_t(s.world, s.world.links[r / 2]);
+                         }
+                         return sum;
+                       }});
+  f.facts = [](const Source& s) {
+    Facts facts;
+    for (std::size_t i = 0; i < std::min(s.world.links.size(), s.ledger.links.size()); ++i) {
+      const model::LinkUse& use = s.ledger.links[i];
+      const bool ours = (use.mass[0] + use.mass[1]).n > 0;
+      for (const bool background : {false, true}) {
+        if (background ? background_t(s.world, s.world.links[i]) <= 0 : !ours) continue;
+        Fact fact;
+        fact.row = static_cast<std::uint32_t>(2 * i + (background ? 1 : 0));
+        fact[Key::link] = s.label.of(s.world.links[i].id);
+        fact[Key::traffic] = s.label.of(background ? "background" : "simulated");
+        facts.push_back(fact);
+      }
     }
     return facts;
   };
@@ -234,7 +431,10 @@ std::vector<Family> network_families() {
   out.push_back(paid_family());
   out.push_back(spent_family());
   out.push_back(borders_family());
+  out.push_back(crossings_family());
   out.push_back(paths_family());
+  out.push_back(railways_family());
+  out.push_back(link_tonnes_family());
   out.push_back(rooms_family());
   out.push_back(wagons_family());
   return out;
@@ -253,6 +453,7 @@ std::vector<Cut> Family::all_cuts() const {
 std::vector<Family> families() {
   std::vector<Family> out = trade_families();
   for (Family& f : network_families()) out.push_back(std::move(f));
+  for (Family& f : month_families()) out.push_back(std::move(f));
   return out;
 }
 

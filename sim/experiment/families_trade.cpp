@@ -8,6 +8,7 @@
 
 #include "sim/experiment/families.hpp"
 #include "sim/experiment/statistics.hpp"
+#include "sim/model/atlas.hpp"
 
 namespace corridor::experiment {
 namespace {
@@ -145,6 +146,20 @@ void add_days(std::vector<Figure>& figures) {
   }
 }
 
+/// What a lot brings in over its cash cost and what mining it cost: at the price of its release, less what
+/// buyers take off it.
+double worth_usd(const Source& s, const LotRow& lot) {
+  if (!lot.pool.valid()) return 0;
+  const Day day = std::chrono::floor<std::chrono::days>(lot.released);
+  const model::Flow& flow = at(s.world.flows, lot.flow);
+  const model::Pool& pool = at(s.world.pools, lot.pool);
+  const double usd_t = model::price_for(s.world, pool, flow.grade, day) - pool.wedge_usd_t.on(day) -
+                       s.world.usd_on(flow.mine_cost_per_t, day);
+  Money cost;
+  for (const Money m : lot.money) cost += m;
+  return usd_t * in_tonnes(lot.mass) - in_usd(cost);
+}
+
 Family delivered_family() {
   Family f;
   f.cuts =
@@ -178,6 +193,15 @@ Family delivered_family() {
          }
          return sum;
        }});
+  f.figures.push_back(
+      {"worth", "USD",
+       "What deliveries bring in over all cash cost and mining, at the prices of their release.", true, false,
+       [](const Source& s, Rows rows) {
+         double sum = 0;
+         for (const std::uint32_t r : rows) sum += worth_usd(s, s.ledger.lots[r]);
+         return sum;
+       }});
+  f.figures.back().any_sign = true;
   for (Figure& figure : f.figures) figure.narrow = figure.name != "delivered";
   f.facts = lots_that(Fate::delivered);
   f.rank = [](const Source& s, std::uint32_t row) {  // the sooner delivered, then the lighter

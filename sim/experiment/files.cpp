@@ -208,14 +208,15 @@ FileSpec unsold_spec() { return {"unsold", {"month", "commodity", "flow", "reaso
 
 // links: sums are the columns, waits in hours of all loaded trains together
 FileSpec links_spec() {
-  return {"links",
-          {"link", "from", "to", "mode", "direction"},
-          {"trains", "empties", "mass_t", "mean_wait_hours", "used_share"},
-          [](const std::vector<double>& sums) {
-            std::vector<double> out = sums;
-            out[3] = per(sums[3], sums[0]);
-            return out;
-          }};
+  return {
+      "links",
+      {"link", "from", "to", "mode", "direction"},
+      {"trains", "empties", "mass_t", "mean_wait_hours", "used_share", "background_trains", "background_t"},
+      [](const std::vector<double>& sums) {
+        std::vector<double> out = sums;
+        out[3] = per(sums[3], sums[0]);
+        return out;
+      }};
 }
 std::string_view mode_word(model::Mode mode) {
   switch (mode) {
@@ -232,18 +233,30 @@ std::string_view mode_word(model::Mode mode) {
   }
   return "";
 }
+/// Trains, empties included, and tonnes of others over a link in the measured window, one direction.
+std::pair<double, double> background_of(const model::World& world, const model::Link& link, std::size_t d) {
+  const model::Steps<double>& trains = d == 0 ? link.background_forward : link.background_backward;
+  std::pair<double, double> sum{};
+  if (trains.empty()) return sum;
+  for (Day day = world.measure.from; day <= world.measure.to; day += std::chrono::days{1}) {
+    sum.first += trains.on(day);
+    sum.second += link.background_t_day[d].on(day);
+  }
+  return sum;
+}
 void add_links(FileRows& rows, const model::World& world, const model::Ledger& ledger) {
   for (std::size_t i = 0; i < std::min(world.links.size(), ledger.links.size()); ++i) {
     const model::Link& link = world.links[i];
     const model::LinkUse& use = ledger.links[i];
     for (std::size_t d = 0; d < 2; ++d) {
-      if (use.trains[d] == 0 && use.empties[d] == 0 && use.mass[d].n == 0) continue;
+      const auto [other_trains, other_t] = background_of(world, link, d);
+      if (use.trains[d] == 0 && use.empties[d] == 0 && use.mass[d].n == 0 && other_trains == 0) continue;
       add_to(rows,
              {link.id, at(world.places, d == 0 ? link.from : link.to).id,
               at(world.places, d == 0 ? link.to : link.from).id, std::string{mode_word(link.mode)},
               d == 0 ? "forward" : "backward"},
              {static_cast<double>(use.trains[d]), static_cast<double>(use.empties[d]), in_tonnes(use.mass[d]),
-              static_cast<double>(use.wait_seconds[d]) / 3600, use.used_share});
+              static_cast<double>(use.wait_seconds[d]) / 3600, use.used_share, other_trains, other_t});
     }
   }
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/experiment/lot_way.hpp"
 #include "sim/model/way_plan.hpp"
 
 namespace corridor::experiment {
@@ -53,12 +52,11 @@ HomeAccount account_of(const model::Groundwork& shared, const model::Ledger& led
     if (lot.fate != model::Fate::delivered) continue;
     const double t = in_tonnes(lot.mass);
     const Day day = std::chrono::floor<std::chrono::days>(lot.released);
-    const std::uint32_t way_index = way_of(shared, lot);
-    const Route& way = shared.atlas.ways[way_index];
+    const Route& way = shared.atlas.ways[lot.way];
     account.delivered_t += t;
     account.co2_t += static_cast<double>(lot.co2_kg) / 1e3;
     const Month month = month_of(day);
-    const auto [tariff, is_new] = tariffs.try_emplace({way_index, month.number}, 0.0);
+    const auto [tariff, is_new] = tariffs.try_emplace({lot.way, month.number}, 0.0);
     if (is_new) {
       tariff->second =
           home_tariff_usd_t(w, way, standing.country, std::max(first_day(month), shared.atlas.start));
@@ -75,7 +73,7 @@ HomeAccount account_of(const model::Groundwork& shared, const model::Ledger& led
     HomeMarket& market = account.markets[{lot.flow.n, lot.pool.n}];
     market.t += t;
     market.netback_usd += (model::price_for(w, pool, flow.grade, day) - pool.wedge_usd_t.on(day)) * t - cost -
-                          w.terms.value_of_time * days * t;
+                          w.value_of_time(flow.cargo) * days * t;
   }
   return account;
 }

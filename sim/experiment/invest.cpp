@@ -6,6 +6,8 @@
 #include <map>
 #include <tuple>
 
+#include "sim/experiment/ranges.hpp"
+
 namespace corridor::experiment {
 namespace {
 
@@ -46,7 +48,12 @@ Standing standing_in(const model::World& world, const InvestQuestion& q) {
 class Campaign {
  public:
   Campaign(const Study& study, const Scenario& base, const InvestQuestion& question)
-      : study_(study), base_(base), q_(question), units_(units_of(question)), accounts_(units_.size()) {}
+      : study_(study),
+        base_(base),
+        q_(question),
+        units_(units_of(question)),
+        accounts_(units_.size()),
+        drawn_(units_.size()) {}
 
   std::optional<RunFailure> work(int number) {
     const auto n = static_cast<std::size_t>(number);
@@ -61,17 +68,10 @@ class Campaign {
     if (!s) return RunFailure{RunFailure::Kind::input, std::move(s.error())};
     s->settings.measure = {Day{std::chrono::year{unit.year} / 1 / 1},
                            Day{std::chrono::year{unit.year} / 12 / 31}};
-    const Result<model::World> world = model::build_world(*s);
-    if (!world) return RunFailure{RunFailure::Kind::input, world.error()};
-    const model::Groundwork shared(*world);
-    const Standing standing = standing_in(*world, q_);
-    for (int r = 0; r < q_.replications; ++r) {
-      const model::Ledger ledger = model::simulate(shared, q_.seed, r);
-      if (!ledger.balance.holds()) {
-        return failure(RunFailure::Kind::broken, study_.file, name_of(q_, unit),
-                       "the balance of the run is broken");
-      }
-      accounts_[n].push_back(account_of(shared, ledger, standing));
+    if (auto fault = account(unit, *s, 0, q_.replications, accounts_[n])) return fault;
+    for (int r = 0; q_.draw && r < q_.replications; ++r) {
+      const Scenario drawn = draw_ranges(*s, q_.seed, r, q_.replications);
+      if (auto fault = account(unit, drawn, r, r + 1, drawn_[n])) return fault;
     }
     return std::nullopt;
   }
@@ -80,18 +80,20 @@ class Campaign {
     const std::size_t each = q_.futures.size() * q_.years.size();  // the units of one plan
     std::vector<InvestRun> runs;
     for (std::size_t n = 0; n < units_.size(); ++n) {
-      for (int r = 0; r < q_.replications; ++r) {
-        const HomeAccount& with = accounts_[n][static_cast<std::size_t>(r)];
-        const HomeAccount& without = accounts_[n % each][static_cast<std::size_t>(r)];
-        InvestRun run;
-        run.id = fmt::format("{}/{}", name_of(q_, units_[n]), r);
-        run.plan = units_[n].plan;
-        run.future = units_[n].future;
-        run.year = units_[n].year;
-        run.replication = r;
-        run.delivered_t = with.delivered_t;
-        run.benefit = benefit_of(without, with, {q_.standing, {}, q_.co2_usd_t});
-        runs.push_back(std::move(run));
+      for (const bool drawn : {false, true}) {
+        const std::vector<std::vector<HomeAccount>>& accounts = drawn ? drawn_ : accounts_;
+        for (std::size_t r = 0; r < accounts[n].size(); ++r) {
+          InvestRun run;
+          run.id = fmt::format("{}/{}{}", name_of(q_, units_[n]), r, drawn ? "/drawn" : "");
+          run.plan = units_[n].plan;
+          run.future = units_[n].future;
+          run.year = units_[n].year;
+          run.replication = static_cast<int>(r);
+          run.drawn = drawn;
+          run.delivered_t = accounts[n][r].delivered_t;
+          run.benefit = benefit_of(accounts[n % each][r], accounts[n][r], {q_.standing, {}, q_.co2_usd_t});
+          runs.push_back(std::move(run));
+        }
       }
     }
     return runs;
@@ -101,11 +103,30 @@ class Campaign {
   std::string where(int n) const { return name_of(q_, units_[static_cast<std::size_t>(n)]); }
 
  private:
+  /// The accounts of replications from, ..., to - 1 of one scenario.
+  std::optional<RunFailure> account(const Unit& unit, const Scenario& s, int from, int to,
+                                    std::vector<HomeAccount>& out) const {
+    const Result<model::World> world = model::build_world(s);
+    if (!world) return RunFailure{RunFailure::Kind::input, world.error()};
+    const model::Groundwork shared(*world);
+    const Standing standing = standing_in(*world, q_);
+    for (int r = from; r < to; ++r) {
+      const model::Ledger ledger = model::simulate(shared, q_.seed, r);
+      if (!ledger.balance.holds()) {
+        return failure(RunFailure::Kind::broken, study_.file, name_of(q_, unit),
+                       "the balance of the run is broken");
+      }
+      out.push_back(account_of(shared, ledger, standing));
+    }
+    return std::nullopt;
+  }
+
   const Study& study_;
   const Scenario& base_;
   const InvestQuestion& q_;
   std::vector<Unit> units_;
-  std::vector<std::vector<HomeAccount>> accounts_;  ///< [unit][replication]; each written by one worker only
+  /// [unit][replication], figures as written and drawn; each written by one worker only.
+  std::vector<std::vector<HomeAccount>> accounts_, drawn_;
 };
 
 std::vector<ProjectCost> costs_of(const InvestQuestion& q, std::size_t plan) {
@@ -118,25 +139,30 @@ std::vector<ProjectCost> costs_of(const InvestQuestion& q, std::size_t plan) {
 
 InvestAnswer conclude(const InvestQuestion& q, std::vector<InvestRun> runs) {
   InvestAnswer answer;
-  std::map<std::tuple<std::size_t, std::size_t, int>, YearlyBenefits> benefits;
+  std::map<std::tuple<std::size_t, std::size_t, bool, int>, YearlyBenefits> benefits;
   for (const InvestRun& run : runs) {
-    benefits[{run.plan, run.future, run.replication}].emplace_back(run.year, run.benefit.total());
+    benefits[{run.plan, run.future, run.drawn, run.replication}].emplace_back(run.year, run.benefit.total());
   }
   std::vector<std::vector<double>> npv(q.plans.size(), std::vector<double>(q.futures.size()));
   for (std::size_t p = 0; p < q.plans.size(); ++p) {
     for (std::size_t f = 0; f < q.futures.size(); ++f) {
-      InvestRow row{p, f, {}, {}, 0};
-      std::vector<double> each;
+      InvestRow row{p, f, {}, {}, {}, 0};
+      const auto value_of = [&](bool drawn, int r) {
+        YearlyBenefits& years = benefits[{p, f, drawn, r}];
+        std::sort(years.begin(), years.end());
+        return appraise(q.terms, costs_of(q, p), years);
+      };
+      std::vector<double> each, each_drawn;
       for (int r = 0; r < q.replications; ++r) {
-        YearlyBenefits run = benefits[{p, f, r}];
-        std::sort(run.begin(), run.end());
-        const PresentValue value = appraise(q.terms, costs_of(q, p), run);
+        const PresentValue value = value_of(false, r);
         row.value.benefits += value.benefits / q.replications;
         row.value.capex = value.capex;
         row.value.maintenance = value.maintenance;
         row.value.residual = value.residual;
         each.push_back(value.npv());
+        if (q.draw) each_drawn.push_back(value_of(true, r).npv());
       }
+      row.npv_all = interval_with_ignorance(each, each_drawn);
       row.npv_noise = t_interval(each);
       npv[p][f] = row.value.npv();
       answer.rows.push_back(std::move(row));
@@ -169,6 +195,12 @@ tl::expected<InvestAnswer, RunFailure> invest(const Study& study, const Scenario
   return conclude(question, campaign.runs());
 }
 
+double InvestQuestion::capex_usd(std::size_t plan) const {
+  double sum = 0;
+  for (const std::size_t p : plans[plan]) sum += projects[p].cost.capex_usd;
+  return sum;
+}
+
 std::string InvestQuestion::plan_name(std::size_t plan) const {
   std::string name;
   for (const std::size_t p : plans[plan]) name += (name.empty() ? "" : "+") + projects[p].id;
@@ -176,7 +208,8 @@ std::string InvestQuestion::plan_name(std::size_t plan) const {
 }
 
 std::int64_t InvestQuestion::runs() const {
-  return static_cast<std::int64_t>(plans.size() * futures.size() * years.size()) * replications;
+  return static_cast<std::int64_t>(plans.size() * futures.size() * years.size()) * replications *
+         (draw ? 2 : 1);
 }
 
 }  // namespace corridor::experiment

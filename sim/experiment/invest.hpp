@@ -16,7 +16,8 @@
 
 namespace corridor::experiment {
 
-/// Most replications that one call makes: plans x futures x years x replications.
+/// Most replications that one call makes: plans x futures x years x replications, twice where figures are
+/// drawn.
 inline constexpr std::int64_t kMostInvestRuns = 100'000;
 
 struct InvestProject {
@@ -42,30 +43,36 @@ struct InvestQuestion {
   std::vector<InvestFuture> futures;
   std::vector<std::vector<std::size_t>> plans;  ///< sets of projects, the empty one first
   int replications = 1;
+  bool draw = false;  ///< each replication a second time, with every ranged figure of the base drawn
   std::uint64_t seed = 1;
 
+  double capex_usd(std::size_t plan) const;       ///< undiscounted
   std::string plan_name(std::size_t plan) const;  ///< ids joined by "+"; "nothing" for the empty one
   std::int64_t runs() const;
 };
 
+/// @param draw   run with drawn figures too, where there is more than one replication
 /// @error a section that is missing or empty, years that do not ascend or end before the base year, no
 /// weight,
 ///        a country that has no railway, more than 16 projects, more than kMostInvestRuns
-Result<InvestQuestion> read_invest(const scenario::Study& study, const scenario::Scenario& base);
+Result<InvestQuestion> read_invest(const scenario::Study& study, const scenario::Scenario& base,
+                                   bool draw = false);
 
 /// One replication of one plan in one future and year.
 struct InvestRun {
-  std::string id;  ///< PLAN/FUTURE/YEAR/REPLICATION
+  std::string id;  ///< PLAN/FUTURE/YEAR/REPLICATION, then /drawn where figures were
   std::size_t plan = 0, future = 0;
   int year = 0, replication = 0;
+  bool drawn = false;
   double delivered_t = 0;
-  YearBenefit benefit;  ///< beside the run of the plan "nothing" with the same future, year and luck
+  YearBenefit benefit;  ///< beside the run of "nothing" with the same future, year, luck and figures
 };
 
 struct InvestRow {
   std::size_t plan = 0, future = 0;
-  PresentValue value;                 ///< mean over replications
+  PresentValue value;                 ///< mean over replications, figures as written
   std::optional<Interval> npv_noise;  ///< 95 %, of luck alone
+  std::optional<Interval> npv_all;    ///< 95 %, of luck and of what is guessed
   double regret_usd = 0;
 };
 
@@ -77,7 +84,8 @@ struct InvestAnswer {
   std::vector<InvestRun> runs;
 };
 
-/// @cost runs() simulations and one world for each plan, future and year
+/// @cost runs() simulations; one world for each plan, future and year, and one for each run with drawn
+/// figures
 tl::expected<InvestAnswer, RunFailure> invest(const scenario::Study& study, const scenario::Scenario& base,
                                               const InvestQuestion& question, const Pace& pace);
 

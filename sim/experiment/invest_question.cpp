@@ -20,11 +20,12 @@ constexpr std::size_t kMostProjects = 16;
 
 class Reader {
  public:
-  Reader(const Study& study, const Scenario& base) : study_(study), base_(base) {}
+  Reader(const Study& study, const Scenario& base, bool draw) : study_(study), base_(base) { q_.draw = draw; }
 
   Result<InvestQuestion> read() {
     q_.replications = study_.replications.value_or(base_.settings.replications);
     q_.seed = study_.seed.value_or(base_.settings.seed);
+    q_.draw = q_.draw && q_.replications > 1;  // one draw tells nothing
     appraisal();
     projects();
     futures();
@@ -34,8 +35,9 @@ class Reader {
     q_.plans = plans_within(costs, q_.budget_usd);
     if (q_.runs() > kMostInvestRuns) {
       fault({1, 1}, "",
-            fmt::format("{} plans x {} futures x {} years x {} replications are {} runs", q_.plans.size(),
-                        q_.futures.size(), q_.years.size(), q_.replications, q_.runs()),
+            fmt::format("{} plans x {} futures x {} years x {} replications{} are {} runs", q_.plans.size(),
+                        q_.futures.size(), q_.years.size(), q_.replications,
+                        q_.draw ? ", as written and drawn," : "", q_.runs()),
             fmt::format("at most {}", kMostInvestRuns));
       return tl::make_unexpected(faults_);
     }
@@ -170,8 +172,8 @@ class Reader {
 
 }  // namespace
 
-Result<InvestQuestion> read_invest(const Study& study, const Scenario& base) {
-  return Reader(study, base).read();
+Result<InvestQuestion> read_invest(const Study& study, const Scenario& base, bool draw) {
+  return Reader(study, base, draw).read();
 }
 
 }  // namespace corridor::experiment

@@ -106,24 +106,6 @@ std::vector<double> samples_of(const PartRuns& runs, std::size_t figure, bool to
   return out;
 }
 
-Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, const std::vector<double>& drawn,
-             double level) {
-  Kpi kpi;
-  kpi.name = figure.name;
-  kpi.unit = figure.unit;
-  if (!noise.empty()) kpi.mean = mean(noise);
-  const double least = figure.any_sign ? -std::numeric_limits<double>::infinity() : 0.0;
-  if (const auto interval = not_below(least, t_interval(noise, level))) {
-    kpi.low = interval->low;
-    kpi.high = interval->high;
-  }
-  if (const auto interval = not_below(least, interval_with_ignorance(noise, drawn, level))) {
-    kpi.low_all = interval->low;
-    kpi.high_all = interval->high;
-  }
-  return kpi;
-}
-
 /// Positions of facts in the family's ranking; none where it has none.
 std::vector<std::uint32_t> ranking_of(const Family& family, const Source& source, const Facts& facts) {
   if (!family.rank) return {};
@@ -161,13 +143,17 @@ std::vector<KpiInfo> kpi_catalogue() {
   return out;
 }
 
-Figures figures_of(const model::World& world, const model::Ledger& ledger) {
+Figures figures_of(const model::World& world, const model::Ledger& ledger, const FiguresAsked& asked) {
   Labeller label{world, ledger};
   Source source{world, ledger, label};
   const std::vector<Family> all = families();
+  const auto is_asked = [&](const Figure& figure) {
+    return asked.names.empty() || std::ranges::find(asked.names, figure.name) != asked.names.end();
+  };
   Figures figures;
   for (std::size_t f = 0; f < all.size(); ++f) {
     const Family& family = all[f];
+    if (std::ranges::none_of(family.figures, is_asked)) continue;
     const Facts facts = family.facts(source);
     const std::vector<std::uint32_t> ranking = ranking_of(family, source, facts);
     const auto take = [&](std::size_t cut, const Groups& groups) {
@@ -177,18 +163,38 @@ Figures figures_of(const model::World& world, const model::Ledger& ledger) {
         values.reserve(family.figures.size());
         for (const Figure& figure : family.figures) {
           const Rows rows = figure.ranked ? ranked.rows(g) : groups.rows(g);
-          values.push_back(family.takes(figure, cut) ? figure.value(source, rows) : std::nan(""));
+          const bool taken = family.takes(figure, cut) && is_asked(figure);
+          values.push_back(taken ? figure.value(source, rows) : std::nan(""));
         }
       }
     };
     std::map<Cut, Groups> known;
     for (std::size_t c = 0; c < family.cuts.size(); ++c) {
+      if (family.cuts[c].size() > asked.most_labels) continue;
       const Groups& groups = grouped(facts, family.cuts[c], known);
       take(c, groups);
-      if (family.monthly) take(family.cuts.size() + c, groups.by(Key::month));
+      if (family.monthly && asked.months) take(family.cuts.size() + c, groups.by(Key::month));
     }
   }
   return figures;
+}
+
+Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, const std::vector<double>& drawn,
+             double level) {
+  Kpi kpi;
+  kpi.name = figure.name;
+  kpi.unit = figure.unit;
+  if (!noise.empty()) kpi.mean = mean(noise);
+  const double least = figure.any_sign ? -std::numeric_limits<double>::infinity() : 0.0;
+  if (const auto interval = not_below(least, t_interval(noise, level))) {
+    kpi.low = interval->low;
+    kpi.high = interval->high;
+  }
+  if (const auto interval = not_below(least, interval_with_ignorance(noise, drawn, level))) {
+    kpi.low_all = interval->low;
+    kpi.high_all = interval->high;
+  }
+  return kpi;
 }
 
 std::vector<Kpi> summarize(const model::World& world, const std::vector<Figures>& noise,

@@ -5,6 +5,7 @@
 /// leaving the terminal (overland: of delivery).
 
 #include <compare>
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -32,8 +33,15 @@ struct PartKey {
 /// The figures of one replication; NaN where there is no tonne to take a mean of.
 using Figures = std::map<PartKey, std::vector<double>>;  ///< [figure of the family]
 
-/// @cost some milliseconds for a year of the coal world
-Figures figures_of(const model::World& world, const model::Ledger& ledger);
+/// Which figures are worked out; all by default.
+struct FiguresAsked {
+  std::vector<std::string> names = {};  ///< of key figures; none: all
+  std::size_t most_labels = 99;         ///< parts by at most so many labels
+  bool months = true;                   ///< parts by month too
+};
+
+/// @cost some milliseconds for a year of the coal world; less where less is asked
+Figures figures_of(const model::World& world, const model::Ledger& ledger, const FiguresAsked& asked = {});
 
 /// Means and intervals over replications. A total that a replication does not have is 0 there; a mean that
 /// it does not have is left out. `drawn` is empty where ranges were not drawn.

@@ -189,10 +189,39 @@ double NamedFigure::in(const Figures& figures) const {
   return total_ ? 0 : std::numeric_limits<double>::quiet_NaN();
 }
 
+store::Kpi NamedFigure::summarize(const std::vector<Figures>& noise, const std::vector<Figures>& drawn,
+                                  double level) const {
+  const auto samples = [&](const std::vector<Figures>& runs) {
+    std::vector<double> out;
+    for (const Figures& run : runs) {
+      if (const double value = in(run); !std::isnan(value)) out.push_back(value);
+    }
+    return out;
+  };
+  Figure figure = families()[family_].figures[figure_];
+  figure.name = text_;
+  return make_kpi(figure, samples(noise), samples(drawn), level);
+}
+
 bool NamedFigure::has_part(const Figures& figures) const {
   bool found = false;
   for (const Reading& reading : readings_) each_part(figures, reading, [&](double) { found = true; });
   return found;
+}
+
+Result<std::vector<NamedFigure>> figures_asked(const std::vector<scenario::Said>& report) {
+  std::vector<NamedFigure> out;
+  Diagnostics faults;
+  for (const scenario::Said& said : report) {
+    auto figure = NamedFigure::read(said.text);
+    if (figure)
+      out.push_back(std::move(*figure));
+    else
+      faults.push_back({Severity::error, said.file, said.mark.line, said.mark.column, "report",
+                        figure.error().found, figure.error().expected});
+  }
+  if (!faults.empty()) return tl::unexpected(std::move(faults));
+  return out;
 }
 
 Parsed<Target> Target::read(std::string_view text) {

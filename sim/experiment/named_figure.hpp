@@ -15,6 +15,7 @@
 
 #include "sim/experiment/cube.hpp"
 #include "sim/experiment/kpi.hpp"
+#include "sim/scenario/record.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace corridor::experiment {
@@ -37,6 +38,9 @@ class NamedFigure {
 
   /// Its value in one replication; NaN where there is none (a mean of no tonne). A total of nothing is 0.
   double in(const Figures& figures) const;
+  /// Mean and intervals over replications; the figure's name is the text. As make_kpi().
+  store::Kpi summarize(const std::vector<Figures>& noise, const std::vector<Figures>& drawn,
+                       double level) const;
   /// Whether a replication has the part at all.
   bool has_part(const Figures& figures) const;
 
@@ -55,6 +59,10 @@ class NamedFigure {
   std::vector<std::pair<std::vector<Key>, std::string>> parts_;
   std::vector<Reading> readings_;  ///< `to EU` may be a group or a market: the first that has a part counts
 };
+
+/// The figures that a scenario's or study's `report` asks for.
+/// @error as NamedFigure::read(), each with its place
+Result<std::vector<NamedFigure>> figures_asked(const std::vector<scenario::Said>& report);
 
 /// What shall be met.
 struct Target {

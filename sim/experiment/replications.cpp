@@ -16,6 +16,7 @@
 #include "sim/experiment/ranges.hpp"
 #include "sim/experiment/sequential.hpp"
 #include "sim/experiment/statistics.hpp"
+#include "sim/experiment/switching.hpp"
 
 namespace corridor::experiment {
 namespace {
@@ -177,7 +178,10 @@ tl::expected<RunResult, RunFailure> run_replications(const Scenario& scenario, c
   const std::vector<Figures>& drawn = draw || !result.summary.ranges_drawn ? campaign->drawn() : plain;
   const double level = result.summary.precision ? result.summary.precision->level : 0.95;
   result.summary.kpis = summarize(world, plain, drawn, level);
+  for (const NamedFigure& asked : options.report)
+    result.summary.report.push_back(asked.summarize(plain, drawn, level));
   result.tables = make_tables(campaign->files(), campaign->done());
+  result.tables.push_back(switching_table(ready->ground()));
   result.first = std::move(campaign->first());
   result.summary.findings = result.first.findings;
   if (options.lots) result.tables.push_back(lots_table(world, result.first));

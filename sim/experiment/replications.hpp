@@ -10,6 +10,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "sim/experiment/named_figure.hpp"
 #include "sim/experiment/spent.hpp"
 #include "sim/experiment/unit.hpp"
 #include "sim/model/ledger.hpp"
@@ -22,23 +23,25 @@ namespace corridor::experiment {
 
 struct RunOptions {
   std::uint64_t seed = 1;
-  int replications = 1;     ///< at least 1; with a precision: the first look, at least 2
-  double precision = 0;     ///< half-width of noise over the mean; 0: no more than these
-  int most = 1000;          ///< replications at most, with a precision
-  unsigned threads = 0;     ///< 0: as many as the machine runs at once
-  bool draw_ranges = true;  ///< false: half the work; low_all and high_all stay null
-  bool lots = false;        ///< lots.csv too
+  int replications = 1;             ///< at least 1; with a precision: the first look, at least 2
+  double precision = 0;             ///< half-width of noise over the mean; 0: no more than these
+  int most = 1000;                  ///< replications at most, with a precision
+  unsigned threads = 0;             ///< 0: as many as the machine runs at once
+  bool draw_ranges = true;          ///< false: half the work; low_all and high_all stay null
+  bool lots = false;                ///< lots.csv too
+  std::vector<NamedFigure> report;  ///< figures to show first
   std::function<void(const Progress&)> progress;  ///< as in Pace
   std::stop_token stop;                           ///< heeded between replications
 };
 
 struct RunResult {
   store::Summary summary;
-  std::vector<store::Table> tables;  ///< deliveries, bookings, monthly, links, nodes, ledger (, lots)
-  model::World world;                ///< its rules belong to the Scenario given
-  model::Ledger first;               ///< of replication 0, figures as they stand
-  std::uint64_t events = 0;          ///< of all replications
-  Spent spent;                       ///< on all threads together
+  std::vector<store::Table>
+      tables;                ///< deliveries, bookings, monthly, links, nodes, ledger, ..., switching (, lots)
+  model::World world;        ///< its rules belong to the Scenario given
+  model::Ledger first;       ///< of replication 0, figures as they stand
+  std::uint64_t events = 0;  ///< of all replications
+  Spent spent;               ///< on all threads together
 };
 
 /// @cost replications x (1, or 2 with ranges drawn) x one simulation, over the threads; ranged ones build

@@ -1,6 +1,6 @@
 #pragma once
 /// @file run_bounds.hpp  One replication beside the best that could have been done in its place: for the same
-/// months, opening and closing stocks, rules and capacities as they turned out, the most tonnes that could
+/// months, opening and closing stocks, rules and capacities, the most tonnes that could
 /// have been delivered, and the least that exactly its deliveries could have cost. What lies between is the
 /// price of chance, of queues and of shippers who do not agree. Formulation: docs/bottlenecks.md.
 
@@ -16,20 +16,20 @@ namespace corridor::experiment {
 
 struct RunBound {
   int replication = 0;
-  double opening_t = 0;      ///< delivered in the window, released before it: the same on both sides
+  /// Delivered, but released before the window or turned elsewhere on the way: the same on both sides.
+  double fixed_t = 0;
   double closing_t = 0;      ///< released in the window, not at its end by then: the same on both sides
   double simulated_t = 0;    ///< delivered in the window
   double max_t = 0;          ///< the most that could have been
   double simulated_usd = 0;  ///< cash cost of what was delivered
   double free_flow_usd = 0;  ///< of the same lots on the same ways without chance and queues, as planned
   double min_usd = 0;        ///< the least for the same tonnes of each flow to each pool, by any lawful way
-  double raised_t = 0;       ///< tonnes by which capacities had to be raised to what the run got through
-  std::vector<std::string> raised;  ///< which, the most first
+  std::vector<std::string> beyond;  ///< capacities that the run did not keep to: a fault of model or bound
   bool certified = false;           ///< both programs proved optimal
 
   /// Within a kilogram and a cent a tonne of rounding.
   bool holds() const {
-    return certified && max_t >= simulated_t - 0.001 * (1.0 + simulated_t * 1e-6) &&
+    return certified && beyond.empty() && max_t >= simulated_t - 0.001 * (1.0 + simulated_t * 1e-6) &&
            min_usd <= simulated_usd + 1e-6 * (1.0 + simulated_usd);
   }
 };

@@ -132,6 +132,21 @@ struct Sums {
   }
 };
 
+/// Between two levels that share their luck, so replication by replication.
+void add_slope(CurvePoint& point, const std::pair<const Place, Sums>& from,
+               const std::pair<const Place, Sums>& to) {
+  const double dx = to.first.x - from.first.x;
+  std::vector<double> slopes;
+  for (std::size_t r = 0; r < std::min(from.second.sum.size(), to.second.sum.size()); ++r) {
+    if (from.second.count[r] == 0 || to.second.count[r] == 0) continue;
+    slopes.push_back((to.second.sum[r] / to.second.count[r] - from.second.sum[r] / from.second.count[r]) /
+                     dx);
+  }
+  if (slopes.empty() || dx == 0) return;
+  point.slope = mean(slopes);
+  point.slope_interval = t_interval(slopes);
+}
+
 /// Samples figure by figure. @pre sorted as StudyStore::samples() gives them
 std::vector<Samples> by_figure(Samples&& all) {
   std::vector<Samples> out;
@@ -143,18 +158,20 @@ std::vector<Samples> by_figure(Samples&& all) {
 }
 
 store::Table curves_table(const StudyPlan& plan, const std::vector<Samples>& figures, bool by_level) {
-  store::Table t{
-      "curves",
-      {"kpi", "by", "measured_in", "parameter", "level", "x", "points", "mean", "low", "high", "effect"},
-      {}};
+  store::Table t{"curves",
+                 {"kpi", "by", "measured_in", "parameter", "level", "x", "points", "mean", "low", "high",
+                  "effect", "slope", "slope_low", "slope_high"},
+                 {}};
   for (const Samples& one : figures) {
     for (const CurvePoint& p : response_curves(plan, one, by_level)) {
       using store::Cell;
-      const auto end = [&](bool low) {
-        return p.interval ? Cell{low ? p.interval->low : p.interval->high} : Cell{std::string{}};
+      const auto end = [](const std::optional<Interval>& i, bool low) {
+        return i ? Cell{low ? i->low : i->high} : Cell{std::string{}};
       };
       t.rows.push_back({one.front().kpi, one.front().by, one.front().unit, p.parameter, p.level, p.x,
-                        std::int64_t{p.points}, p.mean, end(true), end(false), p.effect});
+                        std::int64_t{p.points}, p.mean, end(p.interval, true), end(p.interval, false),
+                        p.effect, p.slope ? Cell{*p.slope} : Cell{std::string{}}, end(p.slope_interval, true),
+                        end(p.slope_interval, false)});
     }
   }
   return t;
@@ -229,12 +246,16 @@ std::vector<CurvePoint> response_curves(const StudyPlan& plan, const Samples& sa
       const auto& place = places[static_cast<std::size_t>(s.point)];
       if (place) levels[*place].add(s);
     }
-    for (const auto& [place, sums] : levels) {
+    const std::pair<const Place, Sums>* before = nullptr;
+    for (const auto& level : levels) {
+      const auto& [place, sums] = level;
       const std::vector<double> means = sums.means();
       if (means.empty()) continue;
       const double here = mean(means);
       out.push_back({plan.parameters[k].name, place.level, place.x, sums.points, here, t_interval(means),
                      here - middle});
+      if (before != nullptr && plan.parameters[k].kind != "word") add_slope(out.back(), *before, level);
+      before = &level;
     }
   }
   return out;

@@ -39,6 +39,10 @@ struct CurvePoint {
   double mean = 0;
   std::optional<Interval> interval;
   double effect = 0;  ///< the mean less that over all points: the main effect
+  /// Rise of the mean over that of x since the level before it, and its 95 % interval of luck, replication
+  /// by replication. None: it is the first, or a word.
+  std::optional<double> slope = {};
+  std::optional<Interval> slope_interval = {};
 };
 
 /// Curves of one figure, parameter by parameter, levels by their place. Ranges without levels are cut into up

@@ -28,32 +28,27 @@ std::string by_text(const Cut& cut, const std::vector<std::string>& labels) {
   return out + "}";
 }
 
-std::string as_name(std::string written) {
-  written = folded(written);
-  std::ranges::replace(written, '-', '_');
-  return written;
-}
-
 }  // namespace
 
-Result<std::vector<std::string>> figures_asked(const std::vector<std::string>& report,
-                                               const std::string& file) {
-  std::vector<std::string> known, wanted, out;
-  for (const KpiInfo& info : kpi_catalogue()) known.push_back(info.name);
-  Diagnostics faults;
-  for (const std::string& word : report) {
-    wanted.push_back(as_name(word));
-    if (std::ranges::find(known, wanted.back()) != known.end()) continue;
-    const std::string near = nearest(wanted.back(), known);
-    faults.push_back({Severity::error, file, 0, 0, "report", fmt::format("`{}` is no key figure", word),
-                      near.empty() ? "see corridor list kpis" : fmt::format("did you mean `{}`?", near)});
+Result<std::vector<std::string>> names_asked(const std::vector<scenario::Said>& report) {
+  std::vector<scenario::Said> simulated = report;
+  const auto best = [](const scenario::Said& said) {
+    return said.text == "best worth" || said.text == kBestWorth;
+  };
+  const bool with_best = std::erase_if(simulated, best) > 0;
+  const auto asked = figures_asked(simulated);
+  if (!asked) return tl::unexpected(asked.error());
+  std::vector<std::string> out;
+  for (const KpiInfo& info : kpi_catalogue()) {
+    if (std::ranges::any_of(*asked, [&](const NamedFigure& f) { return f.name() == info.name; }))
+      out.push_back(info.name);
   }
-  if (!faults.empty()) return tl::unexpected(std::move(faults));
-  for (const std::string& name : known) {
-    if (std::ranges::find(wanted, name) != wanted.end() && std::ranges::find(out, name) == out.end())
-      out.push_back(name);
-  }
+  if (with_best) out.emplace_back(kBestWorth);
   return out;
+}
+
+FiguresAsked worked_out(const std::vector<std::string>& names) {
+  return {.names = names, .most_labels = kMostLabels, .months = false};
 }
 
 std::vector<store::StudyFigure> figures_kept(const Figures& figures, const std::vector<std::string>& names) {

@@ -6,8 +6,10 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
+#include "sim/experiment/capacity_prices.hpp"
 #include "sim/experiment/design.hpp"
 #include "sim/experiment/results_version.hpp"
 #include "sim/experiment/study_figures.hpp"
@@ -106,6 +108,15 @@ class Prepared {
     if (!ready_) ready_ = std::make_unique<tl::expected<ReadyWorld, RunFailure>>(ReadyWorld::make(scenario_));
     return *ready_;
   }
+  /// Of the best trade, USD; solved once. @pre ready() has a world @error it is not proved optimal
+  tl::expected<double, RunFailure> best_worth() {
+    const std::scoped_lock lock{mutex_};
+    if (!best_) best_ = best_trade((*ready_)->ground());
+    if (best_->certificate.optimal) return best_->worth_usd;
+    return tl::unexpected(failure(RunFailure::Kind::broken, scenario_.name, std::string(kBestWorth),
+                                  fmt::format("the best trade is {}", to_word(best_->status)),
+                                  "one that is proved optimal"));
+  }
 
  private:
   explicit Prepared(Scenario&& scenario) : scenario_(std::move(scenario)), print_(fingerprint(scenario_)) {}
@@ -113,6 +124,7 @@ class Prepared {
   std::string print_;
   std::mutex mutex_;
   std::unique_ptr<tl::expected<ReadyWorld, RunFailure>> ready_;
+  std::optional<TradeOptimum> best_;
 };
 
 using PreparedResult = tl::expected<std::shared_ptr<Prepared>, RunFailure>;
@@ -172,10 +184,17 @@ tl::expected<StudyUnit, RunFailure> run_unit(const Sweep& sweep, Prepared& prepa
   const auto replication = static_cast<int>(unit % sweep.plan.replications);
   const auto& ready = prepared.ready();
   if (!ready) return tl::unexpected(ready.error());
-  auto outcome = ready->replicate({sweep.plan.seed, replication}, where(sweep, unit));
+  auto outcome =
+      ready->replicate({sweep.plan.seed, replication}, where(sweep, unit), {}, worked_out(sweep.plan.report));
   if (!outcome) return tl::unexpected(std::move(outcome.error()));
-  return StudyUnit{unit, input_of(sweep, prepared, replication), outcome->events,
-                   figures_kept(outcome->figures, sweep.plan.report)};
+  StudyUnit done{unit, input_of(sweep, prepared, replication), outcome->events,
+                 figures_kept(outcome->figures, sweep.plan.report)};
+  if (std::ranges::find(sweep.plan.report, kBestWorth) != sweep.plan.report.end()) {
+    const auto best = prepared.best_worth();
+    if (!best) return tl::unexpected(best.error());
+    done.figures.push_back({std::string(kBestWorth), "USD", "{}", true, *best});
+  }
+  return done;
 }
 
 /// The units of one call. Workers share it.
@@ -277,9 +296,9 @@ Result<Sweep> plan_sweep(const Study& study, const Scenario& base, const SweepOp
   plan.replications = options.replications.value_or(study.replications.value_or(base.settings.replications));
   plan.shard = options.shard;
   plan.shards = options.shards;
-  const std::vector<std::string>& asked = study.report.empty() ? base.settings.report : study.report;
-  auto report = figures_asked(
-      asked.empty() ? std::vector<std::string>{"delivered", "cost_per_tonne", "days"} : asked, study.file);
+  std::vector<scenario::Said> asked = study.report.empty() ? base.settings.report : study.report;
+  if (asked.empty()) asked = {{"delivered", {}, {}}, {"cost_per_tonne", {}, {}}, {"days", {}, {}}};
+  auto report = names_asked(asked);
   if (!report) faults = report.error();
   if (study.parameters.empty())
     faults.push_back(fault(study, {1, 1}, "parameters", "nothing is moved", "parameters: a list"));

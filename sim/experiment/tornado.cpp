@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kScreened = 12;
 constexpr std::size_t kShown = 5;
-constexpr int kReplications = 3;
+constexpr int kReplications = 5;
 
 /// Differences of the futures; NaN where a side has no value.
 std::vector<double> differences_of(const Trials& trials, const Side& whatif, const NamedFigure& figure) {
@@ -86,11 +86,14 @@ void settle(store::Swing& swing, const std::vector<double>& at_low, const std::v
   for (std::size_t k = 0; k < at_low.size(); ++k) widths.push_back(at_high[k] - at_low[k]);
   swing.diff_at_low = mean(at_low);
   swing.diff_at_high = mean(at_high);
-  if (const auto interval = t_interval(widths)) {
+  const auto interval = t_interval(widths);
+  if (interval) {
     swing.swing_low = interval->low;
     swing.swing_high = interval->high;
   }
-  swing.flips = swing.diff_at_low * swing.diff_at_high < 0;
+  // A swing that luck alone may have made flips nothing.
+  const bool seen = interval && (interval->low > 0 || interval->high < 0);
+  swing.flips = seen && swing.diff_at_low * swing.diff_at_high < 0;
   if (swing.flips) {
     const double share = swing.diff_at_low / (swing.diff_at_low - swing.diff_at_high);
     swing.flips_at = swing.low + share * (swing.high - swing.low);

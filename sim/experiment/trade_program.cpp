@@ -17,25 +17,14 @@ double turn_days(const World& world, const model::Route& way, const model::Wagon
   return 2.0 * hours / 24.0 + fleet.terminal_days;
 }
 
-Month period_of(rules::Per per, Month month) {
-  switch (per) {
-    case rules::Per::month:
-      return month;
-    case rules::Per::year:
-      return month + (1 - month_of_year(month));
-    default:
-      return Month{};
-  }
-}
-
 /// Tonnes due to a pool in a month by contract, of the days in the window.
-double contracts_t(const World& world, const RowKey& key) {
+double contracts_t(const World& world, const RowKey& key, Period window) {
   const auto season = static_cast<std::size_t>(month_of_year(key.month) - 1);
   double kt = 0;
   for (const model::Contract& c : world.contracts) {
     if (c.pool.n == key.capacity.index) kt += c.kt_month.on(first_day(key.month)) * c.season[season];
   }
-  const Period days = days_of(key.month, world.measure);
+  const Period days = days_of(key.month, window);
   return kt * 1e3 * static_cast<double>(count_days(days)) / days_in(key.month);
 }
 
@@ -61,9 +50,13 @@ Uses UseTable::of(model::FlowId f, model::PoolId pool, bool bound, std::uint32_t
     if (slots) use(CapacityKind::link, step.link.n, weight);
     if (link.is_pipeline()) use(CapacityKind::pipeline, step.link.n, 1.0);
     if (link.fleet.valid()) {
-      use(CapacityKind::ships, link.fleet.n, capacities_.ship_days_a_tonne(step.link, day));
+      use(CapacityKind::ships, link.fleet.n, w.ship_days_a_tonne(step.link, way.cargo, day));
+      for (const model::TerminalId shore : link.terminals) {
+        if (shore.valid()) use(CapacityKind::terminal, shore.n, 1.0);
+      }
     }
-    if (link.border.valid() && by_train) use(CapacityKind::border, link.border.n, weight);
+    if (link.border.valid() && by_train)
+      use(CapacityKind::border, link.border.n * 2 + (step.forward ? 0 : 1), weight);
   }
   if (way.terminal.valid()) {
     use(CapacityKind::terminal, way.terminal.n, 1.0);
@@ -78,20 +71,31 @@ Uses UseTable::of(model::FlowId f, model::PoolId pool, bool bound, std::uint32_t
         turn_days(w, way, *fleet, day) / fleet->payload_t);
   }
   for (const std::uint16_t q : shared_.atlas.laws.quotas_of(quotas)) {
-    const model::QuotaTerm& term = shared_.atlas.laws.quotas()[q];
-    uses.push_back({{{CapacityKind::quota, q}, period_of(term.per, month), false}, 1.0});
+    const Capacity quota{CapacityKind::quota, q};
+    uses.push_back({{quota, quota_period(quota, month), false}, 1.0});
   }
   return uses;
 }
 
-double UseTable::amount(const RowKey& key) const {
-  double amount = capacities_.amount(key.capacity, key.month, shared_.world.measure);
+Month UseTable::quota_period(Capacity quota, Month month) const {
+  switch (shared_.atlas.laws.quotas()[quota.index].per) {
+    case rules::Per::month:
+      return month;
+    case rules::Per::year:
+      return month + (1 - month_of_year(month));
+    default:
+      return Month{};
+  }
+}
+
+double UseTable::amount(const RowKey& key, Period window) const {
+  double amount = capacities_.amount(key.capacity, key.month, window);
   if (key.capacity.kind == CapacityKind::pool) {
     const model::Pool& pool = shared_.world.pools[key.capacity.index];
     const double bound = pool.at_loading_port ? shared_.world.terms.bound_share : 0.0;
     amount *= key.bound ? bound : 1.0 - bound;
     // What buyers are bound by contract to take they take, whatever they take besides.
-    if (!key.bound) amount = std::max(amount, contracts_t(shared_.world, key));
+    if (!key.bound) amount = std::max(amount, contracts_t(shared_.world, key, window));
   }
   return amount / 1000.0;
 }

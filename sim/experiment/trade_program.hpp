@@ -34,7 +34,10 @@ class UseTable {
   Uses of(model::FlowId flow, model::PoolId pool, bool bound, std::uint32_t way, std::uint16_t quotas,
           Month month) const;
   /// Amount of a row in thousands; infinity where nothing limits it.
-  double amount(const RowKey& key) const;
+  double amount(const RowKey& key) const { return amount(key, shared_.world.measure); }
+  double amount(const RowKey& key, Period window) const;  ///< of the days in another window
+  /// The month that stands for the period of a quota in which a month lies.
+  Month quota_period(Capacity quota, Month month) const;
   const Capacities& capacities() const { return capacities_; }
 
  private:

@@ -32,7 +32,8 @@ model::World ReadyWorld::take() && {
 }
 
 tl::expected<Outcome, RunFailure> ReadyWorld::replicate(const Luck& luck, const std::string& where,
-                                                        const LedgerUse& use) const {
+                                                        const LedgerUse& use,
+                                                        const FiguresAsked& asked) const {
   Stopwatch watch;
   Outcome outcome;
   model::Ledger ledger = model::simulate(*groundwork_, luck.seed, luck.replication);
@@ -43,7 +44,7 @@ tl::expected<Outcome, RunFailure> ReadyWorld::replicate(const Luck& luck, const 
       broken.diagnostics.push_back({Severity::error, name_, 0, 0, where, line, ""});
     return tl::unexpected(std::move(broken));
   }
-  outcome.figures = figures_of(*world_, ledger);
+  outcome.figures = figures_of(*world_, ledger, asked);
   outcome.events = ledger.events;
   if (use) use(*world_, std::move(ledger));
   outcome.spent.figures = watch.lap();

@@ -58,6 +58,7 @@ class ReadyWorld {
   ~ReadyWorld();
 
   const model::World& world() const { return *world_; }
+  const model::Groundwork& ground() const { return *groundwork_; }
   double seconds_to_make() const { return seconds_to_make_; }  ///< of the processor
   /// The world itself, when no more replications are wanted.
   model::World take() &&;
@@ -66,7 +67,8 @@ class ReadyWorld {
   /// @error        kind broken: a balance does not hold
   /// @cost         one simulation and its key figures
   tl::expected<Outcome, RunFailure> replicate(const Luck& luck, const std::string& where,
-                                              const LedgerUse& use = {}) const;
+                                              const LedgerUse& use = {},
+                                              const FiguresAsked& asked = {}) const;
 
  private:
   ReadyWorld(std::string name, std::unique_ptr<model::World> world);

@@ -79,11 +79,11 @@ Atlas make_atlas(const World& world, const WayGraph& ways) {
         Alternative a;
         a.pool = PoolId{p};
         a.price_usd_t = price_for(world, pool, flow.grade, planned_on);
-        a.wedge_usd_t = pool.wedge_usd_t.on(planned_on);
         for (Route& route : finder.find(flow.origin, flow.cargo, PoolId{p})) {
           const WayCost cost = prices.try_emplace(flow.cargo.n, world, ways, flow.cargo, planned_on)
                                    .first->second.way(route.arcs);
           a.way = add_way(atlas, std::move(route));
+          a.wedge_usd_t = pool.wedge_usd_t.on(planned_on) + cost.risk_usd_t;
           a.days = cost.hours / 24.0;
           a.co2_kg_t = cost.co2_kg_t;
           for (const bool bound : {false, true}) {

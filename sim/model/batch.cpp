@@ -10,11 +10,8 @@ namespace corridor::model {
 
 using engine::Delay;
 using engine::Wait;
-using std::chrono::days;
 
 namespace {
-
-constexpr double kWindSpellHours = 36;
 
 /// Mean hours of a way's legs, and of loading and discharge where ships carry it.
 double hours_to_terminal(const World& world, const WayPlan& plan) {
@@ -138,10 +135,7 @@ Process Run::journey(LotIndex i, std::size_t k) {
     if (leg.kind == Leg::Kind::pipe) {
       co_await pipe_leg(i, k);
     } else if (leg.kind == Leg::Kind::ferry) {
-      ferries_[leg.link.n].lots.push_back({i, sim_.now()});
-      ferries_[leg.link.n].waiting += lots_[i].row.mass;
-      call_ferries(at(world_.links, leg.link).fleet);
-      co_return;  // the ship takes it on from there
+      co_await cross(i, k);
     } else {
       const ModelTime off = sim_.now();
       engine::Stock* tanks = tanks_before(i, k);
@@ -214,126 +208,6 @@ void Run::arrive(LotIndex i) {
   waits_[lots_[i].row.route.n].add(sim_.now(), std::max(0.0, days_taken - lots_[i].choice.days),
                                    world_.terms.wait_memory_days);
   end_lot(i, Fate::delivered);
-}
-
-// ---- ships of a finite fleet ----
-
-/// Ships that are free take full cargoes, the oldest first; a remnant goes when it has waited long enough.
-void Run::call_ferries(FleetId id) {
-  const Fleet& fleet = at(world_.fleets, id);
-  const Mass payload = tonnes(fleet.payload_on(today()));
-  const ModelTime old = sim_.now() - seconds{round_half_away(fleet.patience_days * 86400.0)};
-  while (ships_out_[id.n] < round_half_away(fleet.ships.on(today()))) {
-    std::uint32_t best = kNoYard;
-    for (std::uint32_t l = 0; l < ferries_.size(); ++l) {
-      const FerryQueue& q = ferries_[l];
-      if (q.lots.empty() || world_.links[l].fleet != id) continue;
-      if (q.waiting < payload && q.lots.front().since > old) continue;
-      if (best == kNoYard || q.lots.front().since < ferries_[best].lots.front().since) best = l;
-    }
-    if (best == kNoYard) return;
-    FerryQueue& queue = ferries_[best];
-    std::vector<LotIndex> cargo;
-    Mass left = std::min(payload, queue.waiting);
-    queue.waiting -= left;
-    while (left.n > 0) {
-      LotIndex i = queue.lots.front().lot;
-      const ModelTime since = queue.lots.front().since;
-      if (lots_[i].row.mass <= left) {
-        queue.lots.pop_front();
-      } else {
-        i = split(i, left);
-      }
-      spend(i, Stage::ship_wait, since);
-      left -= lots_[i].row.mass;
-      cargo.push_back(i);
-    }
-    ++ships_out_[id.n];
-    sim_.spawn(voyage(LinkId{best}, std::move(cargo)));
-  }
-}
-
-/// One round trip: load, sail, discharge into the tanks over there, sail back.
-Process Run::voyage(LinkId ferry, std::vector<LotIndex> cargo) {
-  const Link& link = at(world_.links, ferry);
-  const Fleet& fleet = at(world_.fleets, link.fleet);
-  const LotIndex first = cargo.front();
-  Stream luck{seed_, replication_,
-              engine::stream_key(lots_[first].key, engine::stream_key(link.id, "voyage"))};
-  const double load_h = hours(fleet.load_h, luck), discharge_h = hours(fleet.discharge_h, luck);
-  const double sea_h = link.has_time ? hours(link.time_h, luck) : free_flow_hours(world_, ferry, today());
-  const ModelTime off = sim_.now();
-  Wait fair = winds_[link.fleet.n]->pass();
-  co_await fair;
-  Delay loading = pause(load_h);
-  co_await loading;
-  Mass loaded;
-  for (const LotIndex i : cargo) loaded += lots_[i].row.mass;
-  if (tanks_[ferry.n]) {
-    Wait emptied = tanks_[ferry.n]->get(loaded.n);
-    co_await emptied;
-  }
-  if (in_window(sim_.now())) {
-    LinkUse& use = ledger_.links[ferry.n];
-    ++use.trains[0];
-    use.mass[0] += loaded;
-  }
-  Delay sailing = pause(sea_h);
-  co_await sailing;
-  Wait fair_there = winds_[link.fleet.n]->pass();
-  co_await fair_there;
-  Delay discharging = pause(discharge_h);
-  co_await discharging;
-  for (const LotIndex i : cargo) {
-    spend(i, Stage::moving, off);
-    const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
-    const auto here = std::find_if(legs.begin(), legs.end(), [&](const Leg& l) { return l.link == ferry; });
-    const std::size_t next = static_cast<std::size_t>(here - legs.begin()) + 1;
-    engine::Stock* behind = tanks_behind(i, next - 1);
-    if (behind != nullptr) {
-      Wait room = behind->put(lots_[i].row.mass.n);
-      co_await room;
-    }
-    sim_.spawn(journey(i, next));
-  }
-  if (in_window(sim_.now())) ++ledger_.links[ferry.n].empties[1];
-  Delay back = pause(sea_h);
-  co_await back;
-  --ships_out_[link.fleet.n];
-  call_ferries(link.fleet);
-}
-
-/// Wind shuts the ports of a fleet, by month.
-Process Run::wind(FleetId id) {
-  const Fleet& fleet = at(world_.fleets, id);
-  Stream stream{seed_, replication_, fleet.id, "wind"};
-  for (;;) {
-    const double shut_days =
-        fleet.weather_days_year.on(today()) *
-        fleet.weather_season[static_cast<std::size_t>(month_of_year(month_of(sim_.now())) - 1)];
-    if (shut_days <= 0) {
-      Delay month = sim_.delay(days{30});
-      co_await month;
-      continue;
-    }
-    const double fair = stream.exponential(kWindSpellHours * (365.0 - shut_days) / shut_days);
-    Delay open = pause(fair);
-    co_await open;
-    winds_[id.n]->close();
-    const double foul = stream.exponential(kWindSpellHours);
-    Delay shut = pause(foul);
-    co_await shut;
-    winds_[id.n]->open();
-  }
-}
-
-/// Once a day: remnants that no full cargo would fetch.
-Process Run::look_at_ferries() {
-  for (;;) {
-    Delay day = sim_.delay(days{1});
-    co_await day;
-    for (std::size_t f = 0; f < world_.fleets.size(); ++f) call_ferries(FleetId{f});
-  }
 }
 
 }  // namespace corridor::model

@@ -68,6 +68,7 @@ struct LotRow {
   Fate fate = Fate::under_way;
   bool bound = false;     ///< bought at the loading port by a person whom the market's rules bind
   bool contract = false;  ///< must-serve
+  bool turned = false;    ///< sold or sent elsewhere than it was booked
   Mass mass;
   ModelTime released{}, ended{};
   ModelTime handled{};                ///< left the loading terminal; epoch where it did not
@@ -107,6 +108,7 @@ struct Booking {
   FlowId flow;
   PoolId pool;
   RouteId route;
+  std::uint32_t way = 0;  ///< index into Atlas::ways
   Month month;
   bool bound = false, contract = false;
   Mass mass;
@@ -120,11 +122,25 @@ struct LinkUse {  ///< [link][direction], measured window
   std::array<std::int64_t, 2> wait_seconds{};
   double used_share = 0;  ///< of the paths offered to us, the busier direction
 };
+/// Loaded trains at a border in one month, [0: from -> to of its link, 1: back]. A train that has its papers
+/// queues until the crossing, and the works that change the gauge of its goods, can take it.
+struct BorderUse {
+  std::array<std::int64_t, 2> joined{};  ///< began to queue
+  std::array<std::int64_t, 2> trains{};  ///< taken
+  std::array<Mass, 2> mass{};
+  std::array<std::int64_t, 2> wait_seconds{}, dwell_seconds{};  ///< of those taken: in the queue; in all
+};
 struct TerminalUse {
   Mass in, out, stock_end, stock_peak;
   std::int64_t ships = 0, trains = 0, berth_seconds = 0, wait_ship_seconds = 0;
   double mean_stock_t = 0, mean_dwell_days = 0;
   std::int64_t ban_days = 0;  ///< days of loading bans for congestion
+};
+
+/// Loaded trains before a terminal in one month.
+struct TerminalMonth {
+  std::int64_t trains = 0;            ///< whose unloading began
+  std::int64_t standing_seconds = 0;  ///< that those had waited for it
 };
 
 struct FleetUse {          ///< [fleet], measured window
@@ -147,10 +163,18 @@ struct Ledger {
   std::vector<Refusal> refusals;
   std::vector<Unsold> unsold;
   std::vector<Booking> bookings;
-  std::vector<LinkUse> links;          ///< [LinkId]
-  std::vector<TerminalUse> terminals;  ///< [TerminalId]
-  std::vector<FleetUse> fleets;        ///< [World::wagons]
-  std::array<Money, kPayees> paid{};   ///< measured window
+  std::vector<LinkUse> links;                               ///< [LinkId]
+  std::vector<TerminalUse> terminals;                       ///< [TerminalId]
+  std::vector<FleetUse> fleets;                             ///< [World::wagons]
+  std::vector<std::vector<TerminalMonth>> terminal_months;  ///< [TerminalId][measured month]
+  std::vector<std::vector<double>> fleet_months;            ///< [World::wagons][measured month]: mean in use
+  std::array<Money, kPayees> paid{};                        ///< measured window
+  /// [PoolId][bound]: sold and not delivered when the measured window begins (by plans of earlier months) and
+  /// when it ends (by all); below 0 where ships took more than was booked.
+  std::vector<std::array<Mass, 2>> carried_in, carried_out;
+  std::vector<RailwayWork> work;  ///< of our trains that set out in the window, by the way booked then
+  /// [BorderId][month]: 0 is the run-in, then the months of the measured window
+  std::vector<std::vector<BorderUse>> borders;
   Balance balance;
   std::uint64_t events = 0;
   std::vector<std::string> findings;  ///< gridlock cycles, congestion bans, sections without a known load

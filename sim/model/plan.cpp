@@ -27,11 +27,22 @@ bool barred_for(const Lawbook& laws, Lawbook::ClassId law, const MonthAtlas& mon
 Planner::Planner(const World& world, const Atlas& atlas) : world_(world), atlas_(atlas) {
   for (const Route& way : atlas.ways) {
     std::vector<LinkId>& sections = sections_.emplace_back();
+    std::vector<std::uint32_t>& gates = gates_.emplace_back();
     Lines& lines = lines_.emplace_back();
     for (const RailStep& step : way.rail) {
       const Link& link = at(world.links, step.link);
+      if (link.border.valid()) {
+        const std::uint32_t back = step.forward ? 0 : 1;
+        gates.push_back(link.border.n * 2 + back);
+        const TransshipmentId works = world.transshipment_at(link.border, way.cargo);
+        const auto first = static_cast<std::uint32_t>(world.borders.size());
+        if (works.valid()) gates.push_back((first + works.n) * 2 + back);
+      }
       if (link.is_pipeline()) lines.pipes.push_back(step.link);
       if (link.fleet.valid()) lines.ferries.push_back(step.link);
+      for (const TerminalId shore : link.terminals) {
+        if (shore.valid()) lines.shores.push_back(shore);
+      }
       if (link.mode == Mode::rail && link.railway.valid() && at(world.railways, link.railway).slots) {
         sections.push_back(step.link);
       }
@@ -71,7 +82,22 @@ Planner::Room Planner::room_for(const MonthAtlas& month) const {
     }
   }
   add_oil_room(room, month);
+  add_gate_room(room, month);
   return room;
+}
+
+/// What two railways agreed to hand over, and what works can change over, is booked in full: it is a promise.
+void Planner::add_gate_room(Room& room, const MonthAtlas& month) const {
+  const Day day = first_day(month.month);
+  const double days = days_in(month.month);
+  for (const Border& b : world_.borders) {
+    for (const bool forward : {true, false})
+      room.gate.push_back(std::min(kUnbounded, b.accepts(forward, day, kUnbounded) * days));
+  }
+  for (const Transshipment& t : world_.transshipments) {
+    for (const Steps<double>* trains : {&t.outward, &t.inward})
+      room.gate.push_back(std::min(kUnbounded, trains->on(day, kUnbounded) * days));
+  }
 }
 
 /// Quotas run by the month, the calendar year or once; a tonne counts in the month for which it is booked,
@@ -95,17 +121,23 @@ double Planner::quota_left(const Room& room, const Alternative& a) const {
   return left;
 }
 
+double Planner::gate_left(const Room& room, const Alternative& a) const {
+  double left = kUnbounded;
+  for (const std::uint32_t gate : gates_[a.way]) left = std::min(left, room.gate[gate] * train_kg_[a.way]);
+  return left;
+}
+
 double Planner::room_left(const Room& room, const Alternative& a) const {
   const Route& way = atlas_.ways[a.way];
-  double left = quota_left(room, a);
+  double left = std::min(quota_left(room, a), gate_left(room, a));
   left = std::min(left, a.bound ? room.pool_bound[a.pool.n] : room.pool_free[a.pool.n]);
   if (way.terminal.valid()) left = std::min(left, room.terminal[way.terminal.n]);
   for (const AcceptanceId id : way.acceptances) left = std::min(left, room.acceptance[id.n]);
   for (const LinkId link : sections_[a.way]) left = std::min(left, room.section[link.n] * train_kg_[a.way]);
   for (const LinkId link : lines_[a.way].pipes) left = std::min(left, room.pipe[link.n]);
+  for (const TerminalId shore : lines_[a.way].shores) left = std::min(left, room.terminal[shore.n]);
   for (const LinkId link : lines_[a.way].ferries) {
-    left = std::min(
-        left, room.fleet[at(world_.links, link).fleet.n] / ship_days_a_kg(link, first_day(current_->month)));
+    left = std::min(left, room.fleet[at(world_.links, link).fleet.n] / ship_days_a_kg(link, way.cargo));
   }
   return left;
 }
@@ -116,30 +148,39 @@ void Planner::take(Room& room, const Alternative& a, double kg) const {
   if (way.terminal.valid()) room.terminal[way.terminal.n] -= kg;
   for (const AcceptanceId id : way.acceptances) room.acceptance[id.n] -= kg;
   for (const LinkId link : sections_[a.way]) room.section[link.n] -= kg / train_kg_[a.way];
+  for (const std::uint32_t gate : gates_[a.way]) room.gate[gate] -= kg / train_kg_[a.way];
   for (const LinkId link : lines_[a.way].pipes) room.pipe[link.n] -= kg;
+  for (const TerminalId shore : lines_[a.way].shores) room.terminal[shore.n] -= kg;
   for (const LinkId link : lines_[a.way].ferries) {
-    room.fleet[at(world_.links, link).fleet.n] -= kg * ship_days_a_kg(link, first_day(current_->month));
+    room.fleet[at(world_.links, link).fleet.n] -= kg * ship_days_a_kg(link, way.cargo);
   }
   for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) room.quota[q] -= kg;
 }
 
+/// Bound buyers and others of a pool are one choice of market, not two: each weighs by what it buys of it.
+double Planner::share_of(const Alternative& a) const {
+  if (!at(world_.pools, a.pool).at_loading_port) return 1.0;
+  return a.bound ? world_.terms.bound_share : 1.0 - world_.terms.bound_share;
+}
+
 /// Worth of a tonne at the mine's gate as the shipper sees it, USD/t: price on the pool's demand curve at
 /// what it has bought so far, less the way's cost, less what price does not explain, less time.
-double Planner::utility(const Alternative& a, const Room& full, const Room& room,
+double Planner::utility(const Alternative& a, double value_of_time, const Room& full, const Room& room,
                         const ExpectedWaits& waits) const {
   const double cap = full.pool_bound[a.pool.n] + full.pool_free[a.pool.n];
   const double bought = cap - room.pool_bound[a.pool.n] - room.pool_free[a.pool.n];
   const double slope =
       cap < kUnbounded / 2 && cap > 0 ? at(world_.pools, a.pool).slope_usd_t * bought / cap : 0.0;
   const double days = a.days + waits[atlas_.name_of[a.way].n];
-  return a.price_usd_t - slope - a.wedge_usd_t - a.cost_usd_t - world_.terms.value_of_time * days;
+  return a.price_usd_t - slope - a.wedge_usd_t - a.cost_usd_t - value_of_time * days;
 }
 
 void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, const Room& full, Room& room,
                             const ExpectedWaits& waits, Shares& shares) const {
   const FlowChoices& choices = month.flows[flow.n];
   const Flow::Policy policy = at(world_.flows, flow).policy;
-  const double theta = world_.terms.logit_scale;
+  const CommodityId cargo = at(world_.flows, flow).cargo;
+  const double theta = world_.logit_scale(cargo), value_of_time = world_.value_of_time(cargo);
   const std::size_t n = choices.alternatives.size();
   std::vector<double> weight(n);
   // Where an alternative fills up, what it could not take is spread over those that still have room.
@@ -153,10 +194,10 @@ void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, con
       if (shares.kg[i] < 0) continue;  // barred, or may not be used yet (contract lead)
       if (has_line[a.group] || room_left(room, a) <= 0.5) continue;
       any_room = has_line[a.group] = true;
-      const double u = utility(a, full, room, waits);
+      const double u = utility(a, value_of_time, full, room, waits);
       const double days = a.days + waits[atlas_.name_of[a.way].n];
       // Nothing is offered below the cash cost at the mine; time is no cash.
-      if (u + world_.terms.value_of_time * days < choices.mine_cost_usd_t) continue;
+      if (u + value_of_time * days < choices.mine_cost_usd_t) continue;
       worth[i] = policy == Flow::Policy::fastest ? -days * theta : u;
       best = std::max(best, worth[i]);
     }
@@ -169,7 +210,7 @@ void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, con
       if (worth[i] == -std::numeric_limits<double>::infinity()) {
         weight[i] = 0;
       } else if (policy == Flow::Policy::logit) {
-        weight[i] = engine::math::exp((worth[i] - best) / theta);
+        weight[i] = share_of(choices.alternatives[i]) * engine::math::exp((worth[i] - best) / theta);
       } else {
         weight[i] = worth[i] == best ? 1.0 : 0.0;
       }
@@ -283,7 +324,9 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
       plan.placements.push_back({contract.flow, a, true, Mass{round_half_away(kg)}});
     };
     for (const Alternative* a : ways) serve(*a, std::min(left, room_left(room, *a)));
-    // Must-serve: what no way has room for goes by the cheapest all the same, and queues. A quota is law.
+    // Must-serve: what no way has room for goes all the same, and queues: by the cheapest whose borders still
+    // take it, else by the cheapest. A quota is law.
+    for (const Alternative* a : ways) serve(*a, std::min({left, quota_left(room, *a), gate_left(room, *a)}));
     if (!ways.empty()) serve(*ways.front(), std::min(left, quota_left(room, *ways.front())));
     if (left >= 1) {
       plan.unsold.push_back(
@@ -302,15 +345,25 @@ double Planner::move(const Alternative& from, const Alternative& to, double kg, 
   return fits;
 }
 
+/// Moves a booking into others of the flow, in their order, as far as they have room.
+void Planner::join(const FlowChoices& choices, std::size_t part, const std::vector<std::size_t>& wholes,
+                   std::vector<double>& kg, Room& room) const {
+  for (const std::size_t whole : wholes) {
+    const double moved = move(choices.alternatives[part], choices.alternatives[whole], kg[part], room);
+    kg[whole] += moved;
+    kg[part] -= moved;
+  }
+}
+
 /// A shipper opens no pile at a quay that his month's bookings would fill so slowly that a ship came only
 /// every few months: such bookings go to the same buyers by his other quays, the busiest first, as far as
 /// they have room.
 void Planner::join_part_cargoes(const MonthAtlas& month, const FlowChoices& choices, std::vector<double>& kg,
                                 Room& room) const {
+  const auto quay_of = [&](std::size_t i) { return atlas_.ways[choices.alternatives[i].way].terminal; };
   std::vector<double> at_quay(world_.terminals.size());
   for (std::size_t i = 0; i < kg.size(); ++i) {
-    const TerminalId quay = atlas_.ways[choices.alternatives[i].way].terminal;
-    if (quay.valid()) at_quay[quay.n] += kg[i];
+    if (quay_of(i).valid()) at_quay[quay_of(i).n] += kg[i];
   }
   std::vector<std::size_t> quays;  // the busiest first
   for (std::size_t t = 0; t < at_quay.size(); ++t) {
@@ -325,27 +378,28 @@ void Planner::join_part_cargoes(const MonthAtlas& month, const FlowChoices& choi
   };
   std::size_t opened = 1;  // the busiest gathers where none fills its ships
   while (opened < quays.size() && opens(quays[opened])) ++opened;
-  const auto quay_of = [&](std::size_t i) { return atlas_.ways[choices.alternatives[i].way].terminal; };
   for (std::size_t q = quays.size(); q-- > opened;) {
     for (std::size_t i = 0; i < kg.size(); ++i) {
-      const Alternative& part = choices.alternatives[i];
       if (kg[i] <= 0 || !quay_of(i).valid() || quay_of(i).n != quays[q]) continue;
-      for (std::size_t o = 0; o < opened && kg[i] > 0; ++o) {
-        for (std::size_t j = 0; j < kg.size() && kg[i] > 0; ++j) {
-          const Alternative& whole = choices.alternatives[j];
-          if (kg[j] <= 0 || !quay_of(j).valid() || quay_of(j).n != quays[o]) continue;
-          if (whole.pool != part.pool || whole.bound != part.bound) continue;
-          const double moved = move(part, whole, kg[i], room);
-          kg[i] -= moved;
-          kg[j] += moved;
+      const Alternative& part = choices.alternatives[i];
+      std::vector<std::size_t> wholes;
+      for (const bool bound : {part.bound, !part.bound}) {
+        for (std::size_t o = 0; o < opened; ++o) {
+          for (std::size_t j = 0; j < kg.size(); ++j) {
+            const Alternative& whole = choices.alternatives[j];
+            if (kg[j] > 0 && quay_of(j).valid() && quay_of(j).n == quays[o] && whole.pool == part.pool &&
+                whole.bound == bound)
+              wholes.push_back(j);
+          }
         }
       }
+      join(choices, i, wholes, kg, room);
     }
   }
 }
 
-/// Less than a train a month joins the flow's larger bookings, largest first, as far as they have room; what
-/// none can take stays where it was booked, as a part train.
+/// Less than a train a month joins the flow's larger bookings to the same buyers as far as they have room,
+/// those by the same quay first. What none can take stays where it was booked, as a part train.
 void Planner::join_part_trains(const FlowChoices& choices, std::vector<double>& kg, Room& room) const {
   std::vector<std::size_t> booked;
   for (std::size_t i = 0; i < kg.size(); ++i) {
@@ -358,12 +412,19 @@ void Planner::join_part_trains(const FlowChoices& choices, std::vector<double>& 
     ++trains;
   for (std::size_t p = booked.size(); p-- > trains;) {
     const Alternative& part = choices.alternatives[booked[p]];
-    double& left = kg[booked[p]];
+    std::vector<std::size_t> wholes;
     for (std::size_t t = 0; t < trains; ++t) {
-      const double moved = move(part, choices.alternatives[booked[t]], left, room);
-      kg[booked[t]] += moved;
-      left -= moved;
+      if (choices.alternatives[booked[t]].pool == part.pool) wholes.push_back(booked[t]);
     }
+    std::stable_sort(wholes.begin(), wholes.end(), [&](std::size_t x, std::size_t y) {
+      const auto unlike = [&](std::size_t i) {
+        const Alternative& whole = choices.alternatives[i];
+        return std::tuple(atlas_.ways[whole.way].terminal != atlas_.ways[part.way].terminal,
+                          whole.bound != part.bound);
+      };
+      return unlike(x) < unlike(y);
+    });
+    join(choices, booked[p], wholes, kg, room);
   }
 }
 
@@ -438,11 +499,14 @@ const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass 
   bool best_here = false;
   for (const Alternative& a : current_->flows[flow.n].alternatives) {
     const Ruling& ruling = atlas_.laws.on(a.law, day);
-    if (ruling.barred() || (ruling.papers && !limits.papers)) continue;
+    if (ruling.barred()) continue;
     const bool same_terminal = here.valid() && atlas_.ways[a.way].terminal == here;
     if (!same_terminal && (limits.here_only || (a.pool != barred.pool && !limits.any_pool))) continue;
     if (limits.not_into.valid() && !atlas_.ways[a.way].rail.empty() &&
         atlas_.ways[a.way].rail.front().link == limits.not_into)
+      continue;
+    const auto& ferries = lines_[a.way].ferries;
+    if (limits.over.valid() && std::find(ferries.begin(), ferries.end(), limits.over) == ferries.end())
       continue;
     const double netback = a.price_usd_t - a.cost_usd_t;
     if (netback < current_->flows[flow.n].mine_cost_usd_t) continue;

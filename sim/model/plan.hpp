@@ -36,9 +36,9 @@ class Planner {
 
   struct Limits {
     bool here_only = false;  ///< the lot lies at its terminal already
-    bool papers = true;      ///< it has proof of origin and ownership, or can still get it
     bool any_pool = false;   ///< it is not loaded yet and may be sold to anybody
     LinkId not_into{};       ///< the tanks before this link are full
+    LinkId over{};           ///< the ferry that it has crossed already: its way must too
   };
   /// Finds another lawful way for a lot that cannot take its own: at the same terminal to a pool whose
   /// buyers are not barred, else to its own pool by another terminal, within what this month's plan left
@@ -51,6 +51,7 @@ class Planner {
     std::vector<double> pool_bound, pool_free, terminal, acceptance, section, quota;
     std::vector<double> pipe;   ///< [link], kg
     std::vector<double> fleet;  ///< [fleet], ship-days
+    std::vector<double> gate;   ///< [gate]: trains over a border, or through its works, one way
   };
   struct Shares {
     std::vector<double>
@@ -60,17 +61,25 @@ class Planner {
     double below_cost_kg = 0;
   };
   Room room_for(const MonthAtlas& month) const;
+  void add_gate_room(Room& room, const MonthAtlas& month) const;
   void add_oil_room(Room& room, const MonthAtlas& month) const;
-  double ship_days_a_kg(LinkId ferry, Day day) const;
+  double ship_days_a_kg(LinkId ferry, CommodityId cargo) const {
+    return world_.ship_days_a_tonne(ferry, cargo, first_day(current_->month)) / 1000.0;
+  }
   void settle_quotas(Month month);
   double quota_left(const Room& room, const Alternative& a) const;
+  double gate_left(const Room& room, const Alternative& a) const;
   double room_left(const Room& room, const Alternative& a) const;
   void take(Room& room, const Alternative& a, double kg) const;
-  double utility(const Alternative& a, const Room& full, const Room& room, const ExpectedWaits& waits) const;
+  double share_of(const Alternative& a) const;
+  double utility(const Alternative& a, double value_of_time, const Room& full, const Room& room,
+                 const ExpectedWaits& waits) const;
   void place_tranche(const MonthAtlas& month, FlowId flow, double kg, const Room& full, Room& room,
                      const ExpectedWaits& waits, Shares& shares) const;
   std::vector<Shares> place_all(const MonthAtlas& month, const std::vector<double>& free_kg, bool heed_rules,
                                 const Room& full, Room& room, const ExpectedWaits& waits);
+  void join(const FlowChoices& choices, std::size_t part, const std::vector<std::size_t>& wholes,
+            std::vector<double>& kg, Room& room) const;
   void join_part_cargoes(const MonthAtlas& month, const FlowChoices& choices, std::vector<double>& kg,
                          Room& room) const;
   void join_part_trains(const FlowChoices& choices, std::vector<double>& kg, Room& room) const;
@@ -83,8 +92,11 @@ class Planner {
   const Atlas& atlas_;
   std::vector<std::vector<LinkId>> sections_;  ///< [way], those whose train paths are simulated
   std::vector<double> train_kg_;               ///< [way]
+  /// [way]: borders' directions, then those of works that change gauge: 2 x number + (forward ? 0 : 1)
+  std::vector<std::vector<std::uint32_t>> gates_;
   struct Lines {
     std::vector<LinkId> pipes, ferries;
+    std::vector<TerminalId> shores;  ///< at the ends of the ferries
   };
   std::vector<Lines> lines_;                      ///< [way]
   std::array<std::map<Key, double>, 2> last_kg_;  ///< [heeding rules or not]: placed last month

@@ -36,10 +36,4 @@ void Planner::add_oil_room(Room& room, const MonthAtlas& month) const {
   }
 }
 
-/// A kilogram's part of a round trip.
-double Planner::ship_days_a_kg(LinkId ferry, Day day) const {
-  const Fleet& fleet = at(world_.fleets, at(world_.links, ferry).fleet);
-  return fleet.cycle_days(free_flow_hours(world_, ferry, day)) / (fleet.payload_on(day) * 1000.0);
-}
-
 }  // namespace corridor::model

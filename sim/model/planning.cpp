@@ -11,7 +11,8 @@ using std::chrono::days;
 
 namespace {
 
-constexpr double kSpellHours = 36;  ///< mean length of a closure by weather; the days a year are the data's
+constexpr double kManyTrains = 1e4;  ///< a day: as many as come
+constexpr double kSpellHours = 36;   ///< mean length of a closure by weather; the days a year are the data's
 
 }  // namespace
 
@@ -24,13 +25,38 @@ Process Run::capacities() {
   }
 }
 
-/// The statistics that the engine keeps begin anew with the measured window.
+/// The statistics that the engine keeps begin anew with the measured window; what is under way by then is
+/// noted.
 Process Run::warm_up_end() {
   for (Quay& quay : quays_) {
     if (quay.yard) quay.yard->reset_statistics();
   }
   for (const auto& fleet : wagons_) fleet->reset_statistics();
+  ledger_.carried_in = sold_ahead();
+  for (const Lot& lot : lots_) {  // not what the first measured month has booked already
+    if (lot.ended || !in_window(ModelTime{first_day(lot.booked)})) continue;
+    ledger_.carried_in[lot.row.pool.n][lot.row.bound ? 1 : 0] -= lot.row.mass;
+  }
   co_return;
+}
+
+Process Run::month_ends() {
+  for (Month m = month_of(from_) + 1; ModelTime{first_day(m)} < to_; m = m + 1) {
+    engine::Delay until = sim_.at(ModelTime{first_day(m)});
+    co_await until;
+    close_month(sim_.now());
+  }
+}
+
+/// What fleets did in the month that ends, or as much of it as was measured.
+void Run::close_month(ModelTime end) {
+  const ModelTime begin = std::max(from_, ModelTime{first_day(month_of(end - seconds{1}))});
+  const auto since = [&](ModelTime t) { return static_cast<double>((end - t).count()); };
+  for (std::size_t i = 0; i < wagons_.size(); ++i) {
+    const double used = wagons_[i]->use_over_time().mean(end) * since(from_);
+    ledger_.fleet_months[i].push_back((used - wagon_seconds_[i]) / since(begin));
+    wagon_seconds_[i] = used;
+  }
 }
 
 void Run::set_capacities(Day day) {
@@ -59,8 +85,14 @@ void Run::set_capacities(Day day) {
   for (std::size_t i = 0; i < world_.fleets.size() && day < atlas_.end; ++i) call_ferries(FleetId{i});
   for (std::size_t i = 0; i < world_.borders.size(); ++i) {
     const Border& b = world_.borders[i];
-    const double trains = b.trains.on(day, 1e4);
-    crossings_[i]->set_rates(trains, trains, 0);
+    const double out = b.accepts(true, day, kManyTrains), in = b.accepts(false, day, kManyTrains);
+    crossings_[i]->set_rates(out, in, 0);
+    // Each railway's wagons go back on their own track, as many trains a day as came.
+    if (own_tracks_[i]) own_tracks_[i]->set_rates(in, out, 0);
+  }
+  for (std::size_t i = 0; i < world_.transshipments.size(); ++i) {
+    const Transshipment& t = world_.transshipments[i];
+    works_[i]->set_rates(t.outward.on(day, kManyTrains), t.inward.on(day, kManyTrains), 0);
   }
   for (std::size_t i = 0; i < world_.flows.size(); ++i) {
     const double trains = world_.flows[i].loading_trains_day.on(day);
@@ -99,16 +131,18 @@ Process Run::months() {
       for (const Refusal& r : plan.refusals) ledger_.refusals.push_back(r);
       for (const Unsold& u : plan.unsold) ledger_.unsold.push_back(u);
       for (const Placement& p : plan.placements) {
-        ledger_.bookings.push_back({p.flow, p.to.pool, atlas_.name_of[p.to.way], month.month, p.to.bound,
-                                    p.contract, p.mass, p.netback_usd_t(), p.to.price_usd_t, p.to.cost_usd_t,
-                                    p.to.days});
+        ledger_.bookings.push_back({p.flow, p.to.pool, atlas_.name_of[p.to.way], p.to.way, month.month,
+                                    p.to.bound, p.contract, p.mass, p.netback_usd_t(), p.to.price_usd_t,
+                                    p.to.cost_usd_t, p.to.days});
       }
     }
     release(plan, month.month);
   }
 }
 
-/// Cuts a month's bookings into trainloads, spread evenly over the month; the last takes the remainder.
+/// Cuts a month's bookings into trainloads, each released when so much of the booking has been dug; the last
+/// takes the remainder. A few tonnes more or less then move no train by more than minutes, and what-ifs that
+/// are compared go on sharing their luck.
 /// A run that begins within a month carries that part of its plan.
 void Run::release(const MonthPlan& plan, Month month) {
   const ModelTime begin{std::max(first_day(month), atlas_.start)};
@@ -125,8 +159,8 @@ void Run::release_lots(const Placement& p, Month month, ModelTime begin, ModelTi
                                                    : tonnes(1000).n;
   const auto span = static_cast<double>((end - begin).count());
   const double whole = static_cast<double>(days_in(month)) * 86400.0;
-  std::int64_t left = round_half_away(static_cast<double>(p.mass.n) * span / whole);
-  const std::int64_t count = (left + train_kg - 1) / train_kg;
+  const std::int64_t all = round_half_away(static_cast<double>(p.mass.n) * span / whole);
+  std::int64_t dug = 0;
   const Route& way = atlas_.ways[p.to.way];
   const std::string entity = flow.id + "/" + to_iso(month) + "/" + at(world_.pools, p.to.pool).id + "/" +
                              way.name.id + (p.to.bound ? "/bound" : "") + (p.contract ? "/contract" : "");
@@ -134,19 +168,21 @@ void Run::release_lots(const Placement& p, Month month, ModelTime begin, ModelTi
   const std::uint64_t family = engine::stream_key(entity, "lot");
   const double usual_wait = std::max(0.0, waits_[atlas_.name_of[p.to.way].n].value(0.0));
   const auto promised = static_cast<std::int32_t>(round_half_away((p.to.days + usual_wait) * 86400.0));
-  for (std::int64_t k = 0; k < count; ++k) {
+  for (std::uint64_t k = 0; dug < all; ++k) {
     const LotIndex i = new_lot();
     Lot& lot = lots_[i];
     lot.row.flow = p.flow;
     lot.row.contract = p.contract;
-    lot.row.mass = Mass{std::min(left, train_kg)};
-    left -= lot.row.mass.n;
-    lot.key = engine::stream_key(family, static_cast<std::uint64_t>(k));
+    lot.booked = month;
+    lot.row.mass = Mass{std::min(all - dug, train_kg)};
+    lot.key = engine::stream_key(family, k);
     lot.papers = flow.by_pipeline();  // they come with the nomination
     label(i, p.to);
     lot.row.promised_seconds = promised;
     book(i, lot.row.mass.n);
-    const double share = (static_cast<double>(k) + phase) / static_cast<double>(count);
+    const double share =
+        (static_cast<double>(dug) + phase * static_cast<double>(lot.row.mass.n)) / static_cast<double>(all);
+    dug += lot.row.mass.n;
     const ModelTime release = begin + seconds{round_half_away(share * (span - 1))};
     if (flow.by_pipeline()) {
       sim_.spawn_at(announced_at(i, release), batch(i, release));
@@ -182,6 +218,7 @@ Process Run::other_ships(TerminalId id) {
   Stream stream{seed_, replication_, t.id, "other ships"};
   for (;;) {
     const Day day = today();
+    if (!t.room_kt_month.said(day)) co_return;  // all of it is ours
     const double others_t = t.capacity_mt_year.on(day) * 1e6 - t.room_kt_month.on(day) * 12e3;
     const double lot_t = t.lot_t.on(day);
     if (others_t <= 0 || lot_t <= 0) co_return;
@@ -201,7 +238,8 @@ Process Run::other_ship(TerminalId id, double hours) {
   berths.release(1);
 }
 
-/// Once a week: goods whose buyers a rule bars are offered to others, and part cargoes that no full ship
+/// Once a week: goods whose buyers came to want proof get it, those whose buyers a rule bars are offered to
+/// others, and part cargoes that no full ship
 /// would ever fetch get one of their own.
 Process Run::look_at_piles() {
   for (;;) {
@@ -209,6 +247,7 @@ Process Run::look_at_piles() {
     co_await week;
     for (std::size_t t = 0; t < quays_.size(); ++t) {
       for (std::size_t p = 0; p < quays_[t].piles.size(); ++p) {
+        certify(TerminalId{t}, p);
         find_buyers(*quays_[t].piles[p]);
         consider(TerminalId{t}, p);
       }

@@ -31,20 +31,21 @@ std::size_t Run::pile_for(TerminalId terminal, LotIndex i) {
   return piles.size() - 1;
 }
 
+Pile::Outstanding& Pile::towards(const Alternative& to) {
+  for (Outstanding& o : outstanding) {
+    if (o.to.pool == to.pool && o.to.bound == to.bound && o.to.way == to.way) return o;
+  }
+  outstanding.push_back({to});
+  return outstanding.back();
+}
+
 /// Tonnes to leave from a terminal for a market: added when a lot is released or turned this way, taken off
 /// when it is turned away.
 void Run::book(LotIndex i, std::int64_t kg) {
   const TerminalId terminal = way(i).terminal;
   if (!terminal.valid()) return;
   Pile& pile = *quays_[terminal.n].piles[pile_for(terminal, i)];
-  const Alternative& to = lots_[i].choice;
-  for (Pile::Outstanding& o : pile.outstanding) {
-    if (o.to.pool == to.pool && o.to.bound == to.bound && o.to.way == to.way) {
-      o.kg += kg;
-      return;
-    }
-  }
-  pile.outstanding.push_back({to, lots_[i].row.flow, kg});
+  pile.towards(lots_[i].choice).kg += kg;
 }
 
 void Run::announce(LotIndex i) {
@@ -69,6 +70,7 @@ void Run::call_off(LotIndex i) {
 /// loading for the terminal for some days.
 Process Run::unload_at_port(LotIndex i) {
   announce(i);  // by a way without a trunk it was not announced yet
+  ask_for_papers(i);
   while (barred(i)) {
     call_off(i);
     co_await settle(i, true);
@@ -100,6 +102,7 @@ Process Run::unload_at_port(LotIndex i) {
   co_await room;
   Wait turn = quay.intake->next(0, true);
   co_await turn;
+  note_unloading(id, since);
   Stream luck = stream_of(i, "unloading");
   Delay unloading = pause(fleet < wagons_.size() ? hours(world_.wagons[fleet].unload_h, luck) : 0.0);
   co_await unloading;
@@ -115,8 +118,9 @@ void Run::store(LotIndex i) {
   const Terminal& terminal = at(world_.terminals, id);
   Quay& quay = quays_[id.n];
   const Mass mass = lots_[i].row.mass;
-  const std::size_t pile_index = lots_[i].due_at.valid() ? lots_[i].due_pile : pile_for(id, i);
   call_off(i);
+  take_papers(i);
+  const std::size_t pile_index = pile_for(id, i);
   post(i, Item::handling, Payee::port, world_.usd_on(terminal.handling_per_t, today()));
   if (in_window(sim_.now())) {
     ledger_.terminals[id.n].in += mass;
@@ -164,6 +168,7 @@ void Run::consider(TerminalId id, std::size_t pile_index) {
     Pile::Outstanding* market = largest_lawful(pile);
     if (market == nullptr) return;
     market->kg -= cargo.n;
+    market->promised += cargo.n;
     pile.called += cargo;
     sim_.spawn(ship(id, pile_index, cargo, market->to));
   }
@@ -177,10 +182,57 @@ void Run::find_buyers(Pile& pile) {
     if (!why.barred()) continue;
     refuse(i, why);
     if (flow(i).when_caught != Flow::WhenCaught::reroute) continue;
-    const Alternative* other = planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass, today(),
-                                               {.here_only = true, .papers = pile.papers});
+    const Alternative* other =
+        planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass, today(), {.here_only = true});
     if (other != nullptr) redirect(i, *other);
   }
+}
+
+/// A certificate can still be issued for goods that have left already: it is asked for where the law comes to
+/// want it, and they go on meanwhile.
+void Run::ask_for_papers(LotIndex i) {
+  Lot& lot = lots_[i];
+  if (lot.papers || lot.papers_due != ModelTime{} || !ruling(i).papers) return;
+  lot.papers_due = sim_.now() + seconds{round_half_away(world_.terms.certificate_lead_days * 86400.0)};
+  post(i, Item::certificates, Payee::certifier, world_.usd_on(world_.terms.certificate_per_t, today()));
+}
+
+/// The certificate that was asked for under way is there, or not yet.
+void Run::take_papers(LotIndex i) {
+  Lot& lot = lots_[i];
+  if (lot.papers || lot.papers_due == ModelTime{} || lot.papers_due > sim_.now()) return;
+  book(i, -lot.row.mass.n);  // goods with papers lie apart from those without
+  lot.papers = true;
+  book(i, lot.row.mass.n);
+}
+
+/// Goods in the yard whose market has come to want proof: it is asked for, and when it is there they are
+/// put with those that have it.
+void Run::certify(TerminalId id, std::size_t pile_index) {
+  Pile& pile = *quays_[id.n].piles[pile_index];
+  if (pile.papers) return;
+  std::deque<Pile::Piece> staying;
+  std::size_t certified = pile_index;
+  for (const Pile::Piece& piece : pile.pieces) {
+    ask_for_papers(piece.lot);
+    take_papers(piece.lot);
+    if (!lots_[piece.lot].papers) {
+      staying.push_back(piece);
+      continue;
+    }
+    certified = pile_for(id, piece.lot);
+    Pile& other = *quays_[id.n].piles[certified];
+    const Mass mass = lots_[piece.lot].row.mass;
+    pile.stock -= mass;
+    other.stock += mass;
+    const auto younger = std::find_if(other.pieces.begin(), other.pieces.end(),
+                                      [&](const Pile::Piece& p) { return p.since > piece.since; });
+    other.pieces.insert(younger, piece);
+  }
+  pile.pieces = std::move(staying);
+  if (certified == pile_index) return;
+  consider(id, certified);
+  quays_[id.n].piles[certified]->arrived->broadcast();
 }
 
 std::vector<LotIndex> Run::take_cargo(TerminalId id, Pile& pile, Mass cargo) {
@@ -221,17 +273,25 @@ Process Run::gather(Pile& pile, Mass cargo, const VesselTerms& terms) {
   }
 }
 
+/// A ship's luck is that of her number among the month's ships for these goods: one more or one fewer in
+/// another what-if gives other luck to no ship of later months.
+Stream Run::luck_of_ship(TerminalId id, const Pile& pile) {
+  const std::string goods =
+      pile.owner + "/" + (pile.grade.valid() ? at(world_.grades, pile.grade).id : std::string{});
+  const Month month = month_of(sim_.now());
+  ShipCount& count = quays_[id.n].ships[goods];
+  if (count.month != month) count = {month, 0};
+  const std::uint64_t family = engine::stream_key(at(world_.terminals, id).id + "/" + goods, to_iso(month));
+  return {seed_, replication_, engine::stream_key(family, count.called++)};
+}
+
 Process Run::ship(TerminalId id, std::size_t pile_index, Mass cargo, Alternative to) {
   Quay& quay = quays_[id.n];
   Pile& pile = *quay.piles[pile_index];
   const Terminal& terminal = at(world_.terminals, id);
   const VesselTerms* known = vessels_for(world_, atlas_.ways[to.way].cargo);
   const VesselTerms terms = known != nullptr ? *known : VesselTerms{};
-  const std::string name = terminal.id + "/" + pile.owner + (pile.papers ? "/papers" : "");
-  Stream luck{
-      seed_, replication_,
-      engine::stream_key(engine::stream_key(name, pile.grade.valid() ? at(world_.grades, pile.grade).id : ""),
-                         pile.ships++)};
+  Stream luck = luck_of_ship(id, pile);
   const double late_h = luck.uniform(0.0, terms.laycan_days * 24.0);
   const double pace = luck.lognormal(1.0, world_.terms.travel_cv);
   const double discharge_h = hours(terms.discharge_h, luck);
@@ -264,9 +324,9 @@ Process Run::ship(TerminalId id, std::size_t pile_index, Mass cargo, Alternative
     });
   };
   if (!lawful(to.law)) {  // the law has changed since the ship was called, or is about to
-    for (Pile::Outstanding& o : pile.outstanding) {
-      if (o.to.pool == to.pool && o.to.bound == to.bound && o.to.way == to.way) o.kg += cargo.n;
-    }
+    Pile::Outstanding& was = pile.towards(to);
+    was.kg += cargo.n;
+    was.promised -= cargo.n;
     find_buyers(pile);
     Pile::Outstanding* market = largest_lawful(pile);
     if (market == nullptr || !lawful(market->to.law)) {  // nobody may buy: the ship leaves empty
@@ -274,13 +334,14 @@ Process Run::ship(TerminalId id, std::size_t pile_index, Mass cargo, Alternative
       co_return;
     }
     market->kg -= cargo.n;
+    market->promised += cargo.n;
     to = market->to;
   }
   const Mass loaded = std::min(cargo, pile.stock);
-  if (loaded < cargo) {  // what she does not take is still to leave
-    for (Pile::Outstanding& o : pile.outstanding) {
-      if (o.to.pool == to.pool && o.to.bound == to.bound && o.to.way == to.way) o.kg += cargo.n - loaded.n;
-    }
+  {  // what she does not take is still to leave
+    Pile::Outstanding& market = pile.towards(to);
+    market.kg += (cargo - loaded).n;
+    market.promised -= (cargo - loaded).n;
   }
   if (loaded.n == 0) {
     quay.berths->release();
@@ -304,6 +365,7 @@ Process Run::ship(TerminalId id, std::size_t pile_index, Mass cargo, Alternative
   const double demurrage_usd_t =
       over_days > 0 ? over_days * world_.usd_on(terms.demurrage_per_day, today()) / in_tonnes(loaded) : 0.0;
   const WayPlan& plan = way_plans_[to.way];
+  pile.towards(to).promised -= loaded.n;
   for (const LotIndex i : lots) {
     label(i, to);
     lots_[i].row.fate = Fate::under_way;

@@ -9,11 +9,12 @@ namespace {
 
 constexpr double kClosed = std::numeric_limits<double>::infinity();
 
-double generalized(const World& world, const WayCost& cost) {
-  return cost.total_usd_t() + world.terms.value_of_time * cost.hours / 24.0;
+double generalized(const World& world, CommodityId cargo, const WayCost& cost) {
+  return cost.total_usd_t() + world.value_of_time(cargo) * cost.hours / 24.0;
 }
 
-constexpr std::size_t kLines = 3;
+constexpr int kDetours = 3;      ///< besides the best line beyond a crossing
+constexpr double kRoomy = 10.0;  ///< trains a day: a section that offers as many is no reason to go round it
 
 }  // namespace
 
@@ -47,15 +48,18 @@ const std::vector<double>& RouteFinder::costs_for(CommodityId cargo) {
   std::vector<double> cost(ways_.arcs(), kClosed);
   for (std::uint32_t a = 0; a < ways_.arcs(); ++a) {
     const WayArc& arc = ways_.arc(a);
-    if (is_open(world_, arc, cargo, day_)) cost[a] = generalized(world_, arc_cost(world_, arc, cargo, day_));
+    if (is_open(world_, arc, cargo, day_))
+      cost[a] = generalized(world_, cargo, arc_cost(world_, arc, cargo, day_));
   }
   priced_.push_back({cargo, std::move(cost)});
   return priced_.back().cost;
 }
 
-const graph::Tree& RouteFinder::tree_from(PlaceId root, CommodityId cargo, std::uint32_t home, bool inside) {
+const graph::Tree& RouteFinder::tree_from(PlaceId root, CommodityId cargo, std::uint32_t home, bool inside,
+                                          const std::vector<LinkId>& avoided) {
   for (const Rooted& r : trees_) {
-    if (r.root == root && r.cargo == cargo && r.home == home && r.inside == inside) return r.tree;
+    if (r.root == root && r.cargo == cargo && r.home == home && r.inside == inside && r.avoided == avoided)
+      return r.tree;
   }
   // On land only: the sea leg is chosen per terminal.
   std::vector<double> cost = costs_for(cargo);
@@ -63,11 +67,49 @@ const graph::Tree& RouteFinder::tree_from(PlaceId root, CommodityId cargo, std::
     const WayArc& arc = ways_.arc(a);
     const bool land = arc.kind == WayArc::Kind::travel && at(world_.links, arc.link).mode != Mode::sea;
     const bool here = (country_[arc.tail.n] == home) == inside && (country_[arc.head.n] == home) == inside;
-    if (!land || !here) cost[a] = kClosed;
+    const bool shunned = std::find(avoided.begin(), avoided.end(), arc.link) != avoided.end();
+    if (!land || !here || shunned) cost[a] = kClosed;
   }
-  trees_.push_back(
-      {root, cargo, home, inside, graph::shortest_paths(ways_.graph(), cost, WayGraph::on_land(root))});
+  trees_.push_back({root, cargo, home, inside, avoided,
+                    graph::shortest_paths(ways_.graph(), cost, WayGraph::on_land(root))});
   return trees_.back().tree;
+}
+
+/// Of the sections whose train paths are simulated the one that offers the fewest; none where all offer
+/// plenty.
+LinkId RouteFinder::tightest(const Arcs& arcs) const {
+  LinkId tightest;
+  double least = kRoomy;
+  for (const std::uint32_t a : arcs) {
+    const WayArc& arc = ways_.arc(a);
+    const Link& link = at(world_.links, arc.link);
+    if (link.mode != Mode::rail || !link.railway.valid() || !at(world_.railways, link.railway).slots)
+      continue;
+    const double trains = std::min(world_.paths_on(arc.link, true, day_).per_day,
+                                   world_.paths_on(arc.link, false, day_).per_day);
+    if (trains >= least) continue;
+    least = trains;
+    tightest = arc.link;
+  }
+  return tightest;
+}
+
+/// The best line beyond a crossing, and lines round sections of it that may fill. `before`: up to the far
+/// side of the crossing.
+void RouteFinder::add_lines(std::vector<Line>& lines, const Line& before, PlaceId from, CommodityId cargo,
+                            std::uint32_t home, PlaceId target, double most) {
+  std::vector<LinkId> avoided;
+  for (int k = 0; k <= kDetours; ++k) {
+    const graph::Tree& abroad = tree_from(from, cargo, home, false, avoided);
+    const double beyond = abroad.distance[WayGraph::on_land(target)];
+    if (beyond == kClosed || before.cost + beyond > most) return;
+    const Arcs rest = graph::path_to(ways_.graph(), abroad, WayGraph::on_land(target));
+    lines.push_back({before.cost + beyond, before.arcs});
+    lines.back().arcs.insert(lines.back().arcs.end(), rest.begin(), rest.end());
+    const LinkId tight = tightest(rest);
+    if (!tight.valid()) return;
+    avoided.push_back(tight);
+  }
 }
 
 /// The land lines from an origin to a place: at home the best one, abroad the best by each crossing.
@@ -98,15 +140,17 @@ std::vector<RouteFinder::Line> RouteFinder::lines_to(PlaceId origin, CommodityId
   std::sort(crossings.begin(), crossings.end(), [](const Crossing& x, const Crossing& y) {
     return std::tuple(x.cost, x.arc) < std::tuple(y.cost, y.arc);
   });
-  for (const Crossing& c : crossings) {
-    if (lines.size() == kLines || c.cost > crossings.front().cost + 2.0 * world_.terms.logit_scale) break;
-    Arcs arcs = graph::path_to(ways_.graph(), at_home, WayGraph::on_land(ways_.arc(c.arc).tail));
-    arcs.push_back(c.arc);
-    const graph::Tree& abroad = tree_from(ways_.arc(c.arc).head, cargo, home, false);
-    const Arcs rest = graph::path_to(ways_.graph(), abroad, WayGraph::on_land(target));
-    arcs.insert(arcs.end(), rest.begin(), rest.end());
-    lines.push_back({c.cost, std::move(arcs)});
+  if (crossings.empty()) return lines;
+  const double most = crossings.front().cost + 2.0 * world_.logit_scale(cargo);
+  const auto tried = std::min(crossings.size(), static_cast<std::size_t>(world_.terms.lines));
+  for (std::size_t i = 0; i < tried && crossings[i].cost <= most; ++i) {
+    const WayArc& arc = ways_.arc(crossings[i].arc);
+    Line before{at_home.distance[WayGraph::on_land(arc.tail)] + costs[crossings[i].arc],
+                graph::path_to(ways_.graph(), at_home, WayGraph::on_land(arc.tail))};
+    before.arcs.push_back(crossings[i].arc);
+    add_lines(lines, before, arc.head, cargo, home, target, most);
   }
+  std::stable_sort(lines.begin(), lines.end(), [](const Line& x, const Line& y) { return x.cost < y.cost; });
   return lines;
 }
 

@@ -29,9 +29,10 @@ struct Route {
 };
 
 /// All ways of one origin to one pool on a day, in order of terminal, the overland ways last. To each
-/// terminal (and overland to the nearest place of the pool) lead up to three lines that leave home at
-/// different crossings and differ by no more than twice the logit scale, the cheapest first: when one is full
-/// the next is used. A way that has left home does not come back to it.
+/// terminal (and overland to the nearest place of the pool) lead up to three lines (`model.lines`) that leave
+/// home at different crossings and differ by no more than twice the logit scale, the cheapest first: when one
+/// is full the next is used. Beyond a crossing there are lines round sections that offer few train paths too.
+/// A way that has left home does not come back to it.
 /// @cost a shortest-path tree an origin and a crossing, once a day and kind of goods
 class RouteFinder {
  public:
@@ -48,6 +49,7 @@ class RouteFinder {
     CommodityId cargo;
     std::uint32_t home;
     bool inside;
+    std::vector<LinkId> avoided;
     graph::Tree tree;
   };
   struct Priced {
@@ -59,7 +61,11 @@ class RouteFinder {
     Arcs arcs;
   };
   const std::vector<double>& costs_for(CommodityId cargo);
-  const graph::Tree& tree_from(PlaceId root, CommodityId cargo, std::uint32_t home, bool inside);
+  const graph::Tree& tree_from(PlaceId root, CommodityId cargo, std::uint32_t home, bool inside,
+                               const std::vector<LinkId>& avoided = {});
+  LinkId tightest(const Arcs& arcs) const;
+  void add_lines(std::vector<Line>& lines, const Line& before, PlaceId from, CommodityId cargo,
+                 std::uint32_t home, PlaceId target, double most);
   std::vector<Line> lines_to(PlaceId origin, CommodityId cargo, PlaceId target);
   Route make_route(PlaceId origin, CommodityId cargo, const Arcs& arcs) const;
 

@@ -83,7 +83,7 @@ class Finder {
   }
 
   std::vector<double> costs(const Unfolding& u, const std::vector<bool>& closed) const {
-    return u.generalized(closed, world_.terms.value_of_time);
+    return u.generalized(closed, world_.value_of_time(question_.cargo));
   }
 
   /// The way with its law, and its cost with the papers that the law asks for.
@@ -95,7 +95,8 @@ class Finder {
           world_.usd_on(world_.terms.certificate_per_t, question_.on);
       way.cost.hours += world_.terms.certificate_lead_days * 24.0;
     }
-    way.generalized = way.cost.total_usd_t() + world_.terms.value_of_time * way.cost.hours / 24.0;
+    way.generalized = way.cost.total_usd_t() + way.cost.risk_usd_t +
+                      world_.value_of_time(question_.cargo) * way.cost.hours / 24.0;
     return way;
   }
 

@@ -166,6 +166,9 @@ std::vector<std::string> names_on(const World& world, const WayGraph& ways,
     if (link.fleet.valid()) {              // ships load and discharge at both ends
       add(at(world.places, arc.tail).id);
       add(at(world.places, arc.head).id);
+      for (const TerminalId port : link.terminals) {
+        if (port.valid()) add(at(world.terminals, port).id);
+      }
     }
     add_passed(arc.tail);
     add(link.id);

@@ -17,14 +17,13 @@ struct Crossing {
 };
 
 /// The crossing on a link; nothing where the link stays in one country and no border station is on it.
-std::optional<Crossing> crossing_on(const World& world, const Link& link, Day day) {
+std::optional<Crossing> crossing_on(const World& world, const WayArc& arc, CommodityId cargo, Day day) {
+  const Link& link = at(world.links, arc.link);
   if (link.border.valid()) {
-    const Border& border = at(world.borders, link.border);
-    Crossing c{world.usd_on(border.charge_per_t, day), border.formalities_h.mean(), "border " + border.id};
-    if (border.changes_gauge) {
-      c.hours += border.gauge_change_h.mean();
-      c.what += ", gauge change";
-    }
+    Crossing c{world.border_usd_t(link.border, cargo, day),
+               world.border_hours(link.border, cargo, arc.forward),
+               "border " + at(world.borders, link.border).id};
+    if (world.gauge_change_at(link.border, cargo) != nullptr) c.what += ", gauge change";
     return c;
   }
   const std::string &a = at(world.places, link.from).country, &b = at(world.places, link.to).country;
@@ -104,7 +103,7 @@ class Table {
       return;
     }
     const Link& link = at(world_.links, arc.link);
-    const std::optional<Crossing> crossing = crossing_on(world_, link, day_);
+    const std::optional<Crossing> crossing = crossing_on(world_, arc, cargo_, day_);
     const double border_usd = crossing ? crossing->usd_t : 0, border_hours = crossing ? crossing->hours : 0;
     line(link.km, arc.head, cost.total_usd_t() - border_usd, cost.hours - border_hours,
          std::string(word_for(link.mode)));
@@ -150,10 +149,20 @@ DaysSpread days_spread(const World& world, const WayGraph& ways, std::span<const
       const Link& link = at(world.links, arc.link);
       by_rail = by_rail || routes::railway_of(world, arc).valid();
       travel += free_flow_hours(world, arc.link, day);
+      if (link.fleet.valid()) {
+        const Fleet& ships = at(world.fleets, link.fleet);
+        hours.add(ships.load_h);
+        hours.add(ships.discharge_h);
+        const WagonFleet* wagons =
+            link.terminals[0].valid() && !ships.rolls_on() ? fleet_for(world, cargo) : nullptr;
+        if (wagons != nullptr) {
+          hours.add(wagons->unload_h);
+          hours.add(wagons->load_h);
+        }
+      }
       if (!link.border.valid()) continue;
-      const Border& border = at(world.borders, link.border);
-      hours.add(border.formalities_h);
-      if (border.changes_gauge) hours.add(border.gauge_change_h);
+      hours.add(at(world.borders, link.border).formalities(arc.forward));
+      if (const auto* change = world.gauge_change_at(link.border, cargo)) hours.add(*change);
     } else if (arc.kind == WayArc::Kind::load) {
       const WayCost cost = arc_cost(world, arc, cargo, day);
       hours.mean += cost.hours;

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "sim/engine/math.hpp"
+#include "sim/model/background.hpp"
 #include "sim/model/run_state.hpp"
 
 namespace corridor::model {
@@ -39,16 +40,23 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
   yards_.resize(links * 2);
   for (std::size_t i = 0; i < links; ++i) {
     const Link& link = world_.links[i];
-    if (link.mode != Mode::rail || !link.railway.valid() || !at(world_.railways, link.railway).slots)
-      continue;
-    paths_[i] = std::make_unique<TrainPaths>(sim_, link.id);
+    const bool slots =
+        link.mode == Mode::rail && link.railway.valid() && at(world_.railways, link.railway).slots;
+    if (slots) paths_[i] = std::make_unique<TrainPaths>(sim_, link.id);
+    if (!slots && !link.fleet.valid()) continue;
     for (const bool forward : {true, false}) {
       const Place& place = at(world_.places, forward ? link.from : link.to);
       yards_[yard_index(LinkId{i}, forward)] = std::make_unique<engine::Resource>(
           sim_, place.id + " before " + link.id, round_half_away(place.holding.on(atlas_.start, 1e6)));
     }
   }
-  for (const Border& b : world_.borders) crossings_.push_back(std::make_unique<TrainPaths>(sim_, b.id));
+  for (const Border& b : world_.borders) {
+    crossings_.push_back(std::make_unique<TrainPaths>(sim_, b.id));
+    own_tracks_.push_back(b.changes_gauge ? std::make_unique<TrainPaths>(sim_, b.id + " empties") : nullptr);
+    homeward_.push_back(b.changes_gauge ? own_tracks_.back().get() : crossings_.back().get());
+  }
+  for (const Transshipment& t : world_.transshipments)
+    works_.push_back(std::make_unique<TrainPaths>(sim_, t.id));
   for (const Flow& f : world_.flows) {
     loading_.push_back(std::make_unique<TrainPaths>(sim_, f.id));
     const WagonFleet* fleet = fleet_for(world_, f.cargo);
@@ -60,7 +68,17 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
   quays_.resize(world_.terminals.size());
   for (const Route& way : atlas_.ways) {
     if (way.terminal.valid()) quays_[way.terminal.n].used = true;
+    for (const RailStep& step : way.rail) {
+      const Link& link = at(world_.links, step.link);
+      if (!link.fleet.valid()) continue;
+      for (const TerminalId port : link.terminals) {
+        if (port.valid()) quays_[port.n].used = true;
+      }
+      if (std::find(ferry_links_.begin(), ferry_links_.end(), step.link) == ferry_links_.end())
+        ferry_links_.push_back(step.link);
+    }
   }
+  std::sort(ferry_links_.begin(), ferry_links_.end());
   for (std::size_t i = 0; i < quays_.size(); ++i) {
     if (!quays_[i].used) continue;
     const std::string& id = world_.terminals[i].id;
@@ -71,7 +89,7 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
   }
   pipes_.resize(links);
   tanks_.resize(links);
-  ferries_.resize(links);
+  ferries_.resize(links * 2);
   for (const Route& way : atlas_.ways) {
     for (const RailStep& step : way.rail) {
       const Link& link = at(world_.links, step.link);
@@ -89,8 +107,17 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
   offered_.resize(links);
   ledger_.routes = atlas_.names;
   ledger_.links.resize(links);
+  const Month last = month_of(world_.measure.to), first = month_of(world_.measure.from);
+  ledger_.borders.assign(world_.borders.size(),
+                         std::vector<BorderUse>(static_cast<std::size_t>(last.number - first.number) + 2));
   ledger_.terminals.resize(quays_.size());
   ledger_.fleets.resize(wagons_.size());
+  const auto months =
+      static_cast<std::size_t>(month_of(world_.measure.to).number - month_of(from_).number + 1);
+  ledger_.terminal_months.assign(quays_.size(), std::vector<TerminalMonth>(months));
+  ledger_.fleet_months.resize(wagons_.size());
+  wagon_seconds_.resize(wagons_.size());
+  ledger_.work = no_work(world_);
 }
 
 Ledger Run::go() {
@@ -99,15 +126,12 @@ Ledger Run::go() {
   sim_.spawn(capacities(), 20);
   sim_.spawn(months(), 10);
   sim_.spawn_at(from_, warm_up_end(), 30);
+  sim_.spawn_at(from_, month_ends(), 40);
   sim_.spawn(look_at_piles());
   for (std::size_t i = 0; i < world_.fleets.size(); ++i) {
     if (!world_.fleets[i].weather_days_year.empty()) sim_.spawn(wind(FleetId{i}));
   }
-  if (std::any_of(atlas_.ways.begin(), atlas_.ways.end(), [&](const Route& w) {
-        return std::any_of(w.rail.begin(), w.rail.end(),
-                           [&](const RailStep& s) { return at(world_.links, s.link).fleet.valid(); });
-      }))
-    sim_.spawn(look_at_ferries());
+  if (!ferry_links_.empty()) sim_.spawn(look_at_ferries());
   for (std::size_t i = 0; i < quays_.size(); ++i) {
     if (!quays_[i].used) continue;
     sim_.spawn(weather(TerminalId{i}));
@@ -161,6 +185,7 @@ void Run::label(LotIndex i, const Alternative& to) {
 void Run::redirect(LotIndex i, const Alternative& to) {
   book(i, -lots_[i].row.mass.n);
   label(i, to);
+  lots_[i].row.turned = true;
   book(i, lots_[i].row.mass.n);
 }
 
@@ -224,15 +249,39 @@ double Run::hours(const scenario::Distribution& law, Stream& stream) {
   return 0;
 }
 
-/// A train enters a link: counted on the links of its whole journey at once for a trunk.
+/// A loaded train enters a trunk: counted at once on all trunk links up to the next ferry.
 void Run::count_use(LotIndex i, bool loaded) {
   if (!in_window(sim_.now()) || !loaded) return;
+  bool counting = !lots_[i].over.valid();
   for (const RailStep& step : way(i).rail) {
-    if (paths_[step.link.n]) continue;  // counted section by section
+    if (at(world_.links, step.link).fleet.valid()) {
+      if (counting) return;
+      counting = step.link == lots_[i].over;
+      continue;
+    }
+    if (!counting || paths_[step.link.n]) continue;  // sections are counted one by one
     LinkUse& use = ledger_.links[step.link.n];
     ++use.trains[step.forward ? 0 : 1];
     use.mass[step.forward ? 0 : 1] += lots_[i].row.mass;
   }
+}
+
+/// A loaded train begins to be unloaded, for which it has waited since then.
+void Run::note_unloading(TerminalId terminal, ModelTime since) {
+  if (!in_window(sim_.now())) return;
+  const int number = month_of(sim_.now()).number - month_of(from_).number;
+  TerminalMonth& month = at(ledger_.terminal_months, terminal)[static_cast<std::size_t>(number)];
+  ++month.trains;
+  month.standing_seconds += (sim_.now() - since).count();
+}
+
+/// A loaded train sets out: the work of the railways on its whole way.
+void Run::count_work(LotIndex i) {
+  if (!in_window(sim_.now())) return;
+  std::vector<LinkId> links;
+  for (const RailStep& step : way(i).rail) links.push_back(step.link);
+  add_work(world_, ledger_.work, month_of(sim_.now()), way(i).origin, way(i).delivered, links,
+           in_tonnes(lots_[i].row.mass));
 }
 
 // ---- the end ----
@@ -261,8 +310,27 @@ void Run::find_gridlock() {
   }
 }
 
+/// [PoolId][bound]: what has been sold and is not delivered. At a quay that is what is booked and promised,
+/// not what the lots there were meant for: a ship takes what lies there.
+std::vector<std::array<Mass, 2>> Run::sold_ahead() const {
+  std::vector<std::array<Mass, 2>> sold(world_.pools.size());
+  const auto add = [&](PoolId pool, bool bound, std::int64_t kg) { sold[pool.n][bound ? 1 : 0] += Mass{kg}; };
+  for (const Lot& lot : lots_) {
+    const bool sails = atlas_.ways[lot.choice.way].terminal.valid() && lot.row.handled == ModelTime{};
+    if (!lot.ended && !sails) add(lot.row.pool, lot.row.bound, lot.row.mass.n);
+  }
+  for (const Quay& quay : quays_) {
+    for (const auto& pile : quay.piles) {
+      for (const Pile::Outstanding& o : pile->outstanding) add(o.to.pool, o.to.bound, o.kg + o.promised);
+    }
+  }
+  return sold;
+}
+
 Ledger Run::finish() {
   find_gridlock();
+  ledger_.carried_out = sold_ahead();
+  close_month(to_);
   for (const Lot& lot : lots_) {
     // A window that ends within a month leaves lots of that month's plan that were never released.
     if (lot.ended || lot.row.mass.n == 0 || lot.row.released == ModelTime{}) continue;

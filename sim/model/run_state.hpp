@@ -3,7 +3,9 @@
 /// planning.cpp, train.cpp and port.cpp live on it. Model: docs/model.md.
 
 #include <deque>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,15 +35,19 @@ struct Lot {
   LotRow row;
   Alternative choice;       ///< where it is bound now; may change on the way
   std::uint64_t key = 0;    ///< of its random stream: flow, month, market, way, number
+  Month booked{};           ///< of whose plan it is
   double pace = 1;          ///< its travel times over free flow
   std::int64_t wagons = 0;  ///< that carry it
   ModelTime wagons_since{};
+  std::size_t wagons_leg = 0;     ///< the first leg that these wagons took
+  LinkId over;                    ///< the last ferry that it has crossed
   std::uint32_t yard = kNoYard;   ///< the holding place it stands in
   std::uint32_t wants = kNoYard;  ///< the one it waits for
   TerminalId due_at;              ///< announced to this terminal and not unloaded yet
   std::size_t due_pile = 0;
-  bool papers = false;   ///< proof of origin and ownership is held
-  bool refused = false;  ///< counted as refused once
+  bool papers = false;     ///< proof of origin and ownership is held
+  ModelTime papers_due{};  ///< asked for under way: when it will be
+  bool refused = false;    ///< counted as refused once
   bool ended = false;
 };
 
@@ -58,21 +64,48 @@ struct Pile {
   Mass stock;                ///< in the yard
   Mass due;                  ///< on trains that have set out on their last trunk, or stand at the gate
   Mass called;               ///< promised to ships that have not loaded yet
-  /// What was booked to leave from here and has not been promised to a ship yet.
+  /// What was booked to leave from here for a market.
   struct Outstanding {
     Alternative to;
-    FlowId flow;
-    std::int64_t kg = 0;
+    std::int64_t kg = 0;        ///< not promised to a ship yet; below 0 where ships took more than was booked
+    std::int64_t promised = 0;  ///< to ships that have not loaded yet
   };
   std::vector<Outstanding> outstanding;
+  Outstanding& towards(const Alternative& to);  ///< begun where there is none
   std::unique_ptr<engine::Signal> arrived;
-  std::uint64_t ships = 0;  ///< called so far: the number of a ship in its stream
 };
 
-/// Lots that wait at a port for ships of a finite fleet.
-struct FerryQueue {
-  std::deque<Pile::Piece> lots;  ///< oldest first
-  Mass waiting;
+/// Ships called for one owner's goods of one grade: the number of a ship in her stream.
+struct ShipCount {
+  Month month{};
+  std::uint64_t called = 0;  ///< in that month
+};
+
+inline constexpr LotIndex kNoLot = 0xffffffff;
+
+/// A lot, or a train of empties, from when it waits for ships until all of it is over. Units are wagons where
+/// they roll on, else kilograms.
+struct Crossing {
+  Crossing(engine::Simulation& simulation, std::string name, LotIndex whose)
+      : lot(whose), over(simulation, std::move(name)) {}
+  LotIndex lot;                     ///< kNoLot: empties
+  std::int64_t units = 0, kg = 0;   ///< ashore yet
+  std::int64_t not_over = 0;        ///< units ashore or afloat
+  engine::Stock* behind = nullptr;  ///< tanks over there
+  ModelTime since{};                ///< ready; from when its last part is taken aboard on: that instant
+  engine::Signal over;
+};
+/// What of it one ship carries.
+struct Aboard {
+  Crossing* of;
+  std::int64_t units, kg;
+};
+/// One end of a ferry link.
+struct FerryEnd {
+  std::deque<Crossing*> loads, empties;  ///< oldest first
+  std::int64_t units = 0;                ///< of both
+  std::int64_t kg = 0;                   ///< goods that wait, in the trains before the port too
+  std::uint64_t voyages = 0;             ///< begun so far: the number of a voyage in its stream
 };
 
 struct Quay {
@@ -83,8 +116,9 @@ struct Quay {
   std::unique_ptr<engine::Resource> berths;
   std::unique_ptr<engine::Gate> weather;
   std::vector<std::unique_ptr<Pile>> piles;
-  Mass standing;             ///< on trains that wait to be unloaded
-  ModelTime banned_until{};  ///< loading ban for congestion
+  std::map<std::string, ShipCount> ships;  ///< [owner/grade]: papers divide piles, not luck
+  Mass standing;                           ///< on trains that wait to be unloaded
+  ModelTime banned_until{};                ///< loading ban for congestion
 };
 
 /// Exponential mean of lately completed waits.
@@ -106,6 +140,7 @@ class Run {
   Process months();
   Process capacities();
   Process warm_up_end();
+  Process month_ends();
   Process weather(TerminalId terminal);
   Process other_ships(TerminalId terminal);
   Process other_ship(TerminalId terminal, double hours);
@@ -117,15 +152,18 @@ class Run {
   // train.cpp: the life of a trainload
   Process train(LotIndex lot);
   Process leave_for(LotIndex lot);  ///< papers, rules, closures, loading bans: all before wagons are called
-  Process board(LotIndex lot);      ///< wagons and loading
+  ModelTime loading_banned_until(LotIndex lot) const;
+  Process board(LotIndex lot);  ///< wagons and loading
   Process run_legs(LotIndex lot);
   Process section(LotIndex lot, std::size_t leg);
   Process border(LotIndex lot, const Leg leg);
   Process trunk(LotIndex lot, std::size_t leg);
   void leave_yard(LotIndex lot);
   Process unload_inland(LotIndex lot);
-  Process empties(std::uint32_t way, std::size_t fleet, std::int64_t wagons, double pace);
-  void send_back_wagons(LotIndex lot);
+  /// Over the legs [first, end) of a way, backwards.
+  Process empties(std::uint32_t way, std::size_t first, std::size_t end, std::size_t fleet,
+                  std::int64_t wagons, double pace);
+  void send_back_wagons(LotIndex lot, std::size_t end = SIZE_MAX);  ///< from before that leg
   Process settle(LotIndex lot, bool loaded);  ///< a barred lot waits, turns elsewhere, or ends
 
   // batch.cpp: what leaves by pipeline, from the field's tanks on
@@ -135,18 +173,31 @@ class Run {
   bool produce(LotIndex lot);
   bool renominate(LotIndex lot, Planner::Limits limits);
   void cut(LotIndex lot, Mass part, UnsoldReason reason);
-  void call_ferries(FleetId fleet);
-  Process voyage(LinkId ferry, std::vector<LotIndex> cargo);
-  Process wind(FleetId fleet);
-  Process look_at_ferries();
   engine::Stock* tanks_before(LotIndex lot, std::size_t leg);
   engine::Stock* tanks_behind(LotIndex lot, std::size_t leg);
   ModelTime announced_at(LotIndex lot, ModelTime release) const;
   void arrive(LotIndex lot);
 
+  // ferry.cpp: over water by ships of a finite fleet
+  Process cross(LotIndex lot, std::size_t leg);
+  Process onto_wagons(LotIndex lot, std::size_t leg);
+  void ban_loading(LotIndex lot, const Leg& leg, const FerryEnd& shore);
+  Process cross_empty(const Leg leg, std::int64_t wagons);
+  engine::Stock* shed(LinkId ferry, bool forward);
+  bool ferry_ahead(LotIndex lot, std::size_t leg) const;
+  std::vector<Aboard> take_aboard(LinkId ferry, bool forward);
+  std::optional<ModelTime> worth_a_voyage(LinkId ferry, bool forward) const;
+  void call_ferries(FleetId fleet);
+  Process voyage(LinkId ferry, std::vector<Aboard> there);
+  Process lade(LinkId ferry, bool forward, const std::vector<Aboard>& cargo, double load_h);
+  Process discharge(LinkId ferry, bool forward, const std::vector<Aboard>& cargo, double discharge_h);
+  Process wind(FleetId fleet);
+  Process look_at_ferries();
+
   // port.cpp: yard and ships
   Process unload_at_port(LotIndex lot);
   void store(LotIndex lot);
+  Stream luck_of_ship(TerminalId terminal, const Pile& pile);
   Process ship(TerminalId terminal, std::size_t pile, Mass cargo, Alternative to);
   Process gather(Pile& pile, Mass cargo, const VesselTerms& terms);
   Process sail(const std::vector<LotIndex>& cargo, double hours);
@@ -155,6 +206,9 @@ class Run {
   void book(LotIndex lot, std::int64_t kg);
   void consider(TerminalId terminal, std::size_t pile);
   void find_buyers(Pile& pile);
+  void ask_for_papers(LotIndex lot);
+  void take_papers(LotIndex lot);
+  void certify(TerminalId terminal, std::size_t pile);
   std::size_t pile_for(TerminalId terminal, LotIndex lot);
   Pile::Outstanding* largest_lawful(Pile& pile);
   std::vector<LotIndex> take_cargo(TerminalId terminal, Pile& pile, Mass cargo);
@@ -170,7 +224,12 @@ class Run {
   LotIndex new_lot();
   LotIndex split(LotIndex lot, Mass part);
   void count_use(LotIndex lot, bool loaded);
+  void note_unloading(TerminalId terminal, ModelTime since);
+  void close_month(ModelTime end);
+  void count_work(LotIndex lot);
+  BorderUse& use_of(BorderId border);
   void find_gridlock();
+  std::vector<std::array<Mass, 2>> sold_ahead() const;
   Ledger finish();
   const Ruling& ruling(LotIndex i) const { return atlas_.laws.on(lots_[i].choice.law, today()); }
   bool barred(LotIndex i) const { return ruling(i).barred() || !way_plans_[lots_[i].choice.way].open; }
@@ -196,22 +255,28 @@ class Run {
   std::deque<Lot> lots_;  ///< references stay good while lots are added
   std::vector<LotIndex> free_lots_;
   std::vector<std::unique_ptr<TrainPaths>> paths_;  ///< [link]; null where train paths are not simulated
-  std::vector<std::unique_ptr<engine::Resource>> yards_;   ///< [yard_index]: places to stand before a link
-  std::vector<std::unique_ptr<TrainPaths>> crossings_;     ///< [border]
+  std::vector<std::unique_ptr<engine::Resource>> yards_;  ///< [yard_index]: places to stand before a link
+  std::vector<std::unique_ptr<TrainPaths>> crossings_;    ///< [border]
+  /// [border]: those that empties take; where the gauge changes a track of their own, else the same
+  std::vector<TrainPaths*> homeward_;
+  std::vector<std::unique_ptr<TrainPaths>> own_tracks_;
+  std::vector<std::unique_ptr<TrainPaths>> works_;         ///< [transshipment]
   std::vector<std::unique_ptr<TrainPaths>> loading_;       ///< [flow]
   std::vector<std::unique_ptr<engine::Resource>> wagons_;  ///< [fleet]
   std::vector<std::unique_ptr<Pipe>> pipes_;               ///< [link]; null where there is none
   std::vector<std::unique_ptr<engine::Stock>> tanks_;      ///< [link]: before it; null: as much as comes
-  std::vector<FerryQueue> ferries_;                        ///< [link]
+  std::vector<LinkId> ferry_links_;                        ///< that ways of this run take
+  std::vector<FerryEnd> ferries_;                          ///< [yard_index]
   std::vector<std::int64_t> ships_out_;                    ///< [fleet]
   std::vector<std::unique_ptr<engine::Gate>> winds_;       ///< [fleet]
   std::vector<std::size_t> fleet_of_flow_;                 ///< [flow]: of wagons
   std::vector<Quay> quays_;                                ///< [terminal]
   WayPlans::OnDay way_plans_;                              ///< [way], as they stand now
   std::vector<LateMean> waits_;                            ///< [RouteId], days
-  std::vector<LateMean> returns_;                          ///< [way], hours of the empties
+  std::vector<std::array<LateMean, 2>> returns_;           ///< [way][behind a quay], hours of the empties
   std::vector<std::array<double, 3>> offered_;  ///< [link]: paths offered in the window each way, and shared
   Day offered_until_{};
+  std::vector<double> wagon_seconds_;  ///< [fleet]: in use since the window began, when the last month ended
 };
 
 }  // namespace corridor::model

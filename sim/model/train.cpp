@@ -10,8 +10,6 @@ using engine::Delay;
 using engine::Wait;
 using std::chrono::days;
 
-namespace {}  // namespace
-
 Process Run::train(LotIndex i) {
   lots_[i].row.released = sim_.now();
   ledger_.balance.released += lots_[i].row.mass;
@@ -19,6 +17,7 @@ Process Run::train(LotIndex i) {
   co_await leave_for(i);
   if (lots_[i].ended) co_return;
   co_await board(i);
+  count_work(i);
   co_await run_legs(i);
   if (lots_[i].ended) co_return;
   if (way(i).terminal.valid()) {
@@ -48,16 +47,29 @@ Process Run::leave_for(LotIndex i) {
       book(i, lots_[i].row.mass.n);
       continue;
     }
-    const TerminalId terminal = way(i).terminal;
-    if (terminal.valid() && quays_[terminal.n].banned_until > sim_.now()) {
+    const ModelTime banned_until = loading_banned_until(i);
+    if (banned_until > sim_.now()) {
       const ModelTime since = sim_.now();
-      Delay until = sim_.at(quays_[terminal.n].banned_until);
+      Delay until = sim_.at(banned_until);
       co_await until;
       spend(i, Stage::held, since);
       continue;
     }
     co_return;
   }
+}
+
+/// The last loading ban on its way: for its terminal, and for ferries that it crosses.
+ModelTime Run::loading_banned_until(LotIndex i) const {
+  ModelTime until{};
+  const TerminalId terminal = way(i).terminal;
+  if (terminal.valid()) until = quays_[terminal.n].banned_until;
+  for (const Leg& leg : way_plans_[lots_[i].choice.way].legs) {
+    if (leg.kind != Leg::Kind::ferry) continue;
+    const TerminalId port = at(world_.links, leg.link).terminals[leg.forward ? 0 : 1];
+    if (port.valid()) until = std::max(until, quays_[port.n].banned_until);
+  }
+  return until;
 }
 
 Process Run::board(LotIndex i) {
@@ -71,7 +83,8 @@ Process Run::board(LotIndex i) {
     spend(i, Stage::wagons, since);
   }
   lots_[i].wagons_since = sim_.now();
-  announce(i);  // loaded and on its way it is at the quay within some ten days, for which ships are called
+  // Loaded and on its way it is at the quay within some ten days, for which ships are called.
+  if (!ferry_ahead(i, 0)) announce(i);
   Wait turn = loading_[lots_[i].row.flow.n]->next(0, true);
   co_await turn;
   Stream luck = stream_of(i, "journey");
@@ -84,6 +97,8 @@ Process Run::board(LotIndex i) {
   post(i, Item::rail, Payee::home_railway, plan.home_rail_usd_t);
   post(i, Item::rail, Payee::foreign_railway, plan.foreign_rail_usd_t);
   post(i, Item::border, Payee::border, plan.border_usd_t);
+  post(i, Item::sea, Payee::ship_owner, plan.ferry_usd_t);
+  post(i, Item::handling, Payee::port, plan.ferry_handling_usd_t);
   count_use(i, true);
 }
 
@@ -95,7 +110,11 @@ Process Run::run_legs(LotIndex i) {
     const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
     if (k >= legs.size()) break;
     const Leg leg = legs[k];
-    if (leg.kind != Leg::Kind::section && barred(i)) {
+    // What has come to a ferry is carried: a ban on loading for it holds at the mine.
+    const bool looked_at = leg.kind == Leg::Kind::ferry ? ruling(i).standing == Standing::forbidden ||
+                                                              !way_plans_[lots_[i].choice.way].open
+                                                        : leg.kind != Leg::Kind::section && barred(i);
+    if (looked_at) {
       call_off(i);
       co_await settle(i, true);
       if (lots_[i].ended) break;
@@ -111,9 +130,11 @@ Process Run::run_legs(LotIndex i) {
       case Leg::Kind::trunk:
         co_await trunk(i, k);
         break;
-      case Leg::Kind::pipe:
       case Leg::Kind::ferry:
-        break;  // no trainload takes them: Run::journey
+        co_await cross(i, k);
+        break;
+      case Leg::Kind::pipe:
+        break;  // no trainload takes it: Run::journey
     }
     if (lots_[i].ended) break;
     ++k;
@@ -162,18 +183,48 @@ void Run::leave_yard(LotIndex i) {
   lots_[i].yard = kNoYard;
 }
 
+/// Papers, then the queue: for one of the trains that are taken a day, and for the works that change the
+/// gauge of these goods where those have a capacity of their own. So of the two the smaller binds.
 Process Run::border(LotIndex i, const Leg leg) {
   const ModelTime since = sim_.now();
   const BorderId id = at(world_.links, leg.link).border;
   const Border& b = at(world_.borders, id);
+  const CommodityId cargo = flow(i).cargo;
+  const TransshipmentId works = world_.transshipment_at(id, cargo);
+  const scenario::Distribution* law = world_.gauge_change_at(id, cargo);
   Stream luck{seed_, replication_, engine::stream_key(lots_[i].key, engine::stream_key(b.id, "border"))};
-  const double papers_h = hours(b.formalities_h, luck);
-  const double gauge_h = b.changes_gauge ? hours(b.gauge_change_h, luck) : 0.0;
-  Delay formalities = pause(papers_h + gauge_h);
+  const double papers_h = hours(b.formalities(leg.forward), luck);
+  const double change_h = law != nullptr ? hours(*law, luck) : 0.0;
+  Delay formalities = pause(works.valid() ? papers_h : papers_h + change_h);
   co_await formalities;
-  Wait path = crossings_[id.n]->next(leg.forward ? 0 : 1, true);
-  co_await path;
+  const ModelTime queued = sim_.now();
+  const std::size_t d = leg.forward ? 0 : 1;
+  ++use_of(id).joined[d];
+  Wait crossing = crossings_[id.n]->next(static_cast<int>(d), true);
+  co_await crossing;
+  note_passage(ledger_.border_months[id.n], leg.forward, queued);
+  if (works.valid()) {
+    Wait turn = works_[works.n]->next(static_cast<int>(d), true);
+    co_await turn;
+  }
+  BorderUse& use = use_of(id);
+  ++use.trains[d];
+  use.mass[d] += lots_[i].row.mass;
+  use.wait_seconds[d] += (sim_.now() - queued).count();
+  if (works.valid()) {
+    Delay changing = pause(change_h);
+    co_await changing;
+  }
+  use_of(id).dwell_seconds[d] += (sim_.now() - since).count();
   spend(i, Stage::border, since);
+}
+
+/// The account of a border in the month that runs.
+BorderUse& Run::use_of(BorderId border) {
+  std::vector<BorderUse>& months = at(ledger_.borders, border);
+  if (sim_.now() < from_) return months.front();
+  const int month = month_of(sim_.now()).number - month_of(world_.measure.from).number + 1;
+  return months[std::min(static_cast<std::size_t>(month), months.size() - 1)];
 }
 
 /// A long journey over lines whose train paths are not simulated. When the law that the lot travels under
@@ -181,7 +232,7 @@ Process Run::border(LotIndex i, const Leg leg) {
 /// new way has beyond the hours it has run.
 Process Run::trunk(LotIndex i, std::size_t k) {
   leave_yard(i);
-  announce(i);
+  if (!ferry_ahead(i, k)) announce(i);
   double done_h = 0;  // at free flow
   for (;;) {
     const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
@@ -195,6 +246,7 @@ Process Run::trunk(LotIndex i, std::size_t k) {
     spend(i, Stage::moving, off);
     if (!looked_at) break;
     done_h += static_cast<double>((sim_.now() - off).count()) / 3600.0 / lots_[i].pace;
+    ask_for_papers(i);
     if (!barred(i)) continue;
     call_off(i);
     co_await settle(i, true);
@@ -218,7 +270,7 @@ Process Run::settle(LotIndex i, bool loaded) {
     const bool patient = sim_.now() < patience && (loaded || why.standing != Standing::forbidden);
     if (!hopeless && !patient && policy == Flow::WhenCaught::reroute) {
       const Alternative* other = planner_.divert(lots_[i].row.flow, lots_[i].choice, lots_[i].row.mass,
-                                                 today(), {.papers = !loaded || lots_[i].papers});
+                                                 today(), {.over = lots_[i].over});
       if (other != nullptr && way_plans_[other->way].open) {
         const double rail_before = way_plans_[lots_[i].choice.way].foreign_rail_usd_t;
         redirect(i, *other);
@@ -257,7 +309,7 @@ Process Run::settle(LotIndex i, bool loaded) {
 Process Run::unload_inland(LotIndex i) {
   const ModelTime since = sim_.now();
   const std::size_t fleet = fleet_of(i);
-  if (fleet < wagons_.size()) {
+  if (fleet < wagons_.size() && lots_[i].wagons > 0) {
     Stream luck = stream_of(i, "unloading");
     const double unload_h = hours(world_.wagons[fleet].unload_h, luck);
     Delay unloading = pause(unload_h);
@@ -273,38 +325,54 @@ Process Run::unload_inland(LotIndex i) {
 
 /// The turn that the rent pays for ends when the empties are back; their time is taken from those that came
 /// back lately by this way, at first from free flow.
-void Run::send_back_wagons(LotIndex i) {
+void Run::send_back_wagons(LotIndex i, std::size_t end) {
   Lot& lot = lots_[i];
   const std::size_t fleet = fleet_of(i);
   if (fleet >= wagons_.size() || lot.wagons == 0) return;
   const WayPlan& plan = way_plans_[lot.choice.way];
   const double laden_h = static_cast<double>((sim_.now() - lot.wagons_since).count()) / 3600.0;
-  const double back_h = returns_[lot.choice.way].value(plan.rail_hours);
+  const std::size_t first = lot.wagons_leg;
+  end = std::min(end, plan.legs.size());
+  double free_h = plan.rail_hours;
+  if (first > 0 || end < plan.legs.size()) {
+    free_h = 0;
+    for (std::size_t k = first; k < end; ++k) free_h += plan.legs[k].hours;
+  }
+  const double back_h = returns_[lot.choice.way][first > 0 ? 1 : 0].value(free_h);
   const double turn_days = (laden_h + back_h) / 24.0 + forming_days(world_.wagons[fleet]);
   post_money(i, Item::wagons, Payee::wagon_owner,
              usd(plan.rent_usd_day * turn_days * static_cast<double>(lot.wagons)));
-  sim_.spawn(empties(lot.choice.way, fleet, lot.wagons, lot.pace), -1);
+  sim_.spawn(empties(lot.choice.way, first, end, fleet, lot.wagons, lot.pace), -1);
   lot.wagons = 0;
 }
 
 /// Empties go home by the same way. They use train paths as loads do, after them, and are never held for a
 /// place in a yard, so that they always have a way out.
-Process Run::empties(std::uint32_t way, std::size_t fleet, std::int64_t wagons, double pace) {
+Process Run::empties(std::uint32_t way, std::size_t first, std::size_t end, std::size_t fleet,
+                     std::int64_t wagons, double pace) {
   Delay forming = pause(forming_days(world_.wagons[fleet]) * 24.0);
   co_await forming;
   const ModelTime off = sim_.now();
   const std::vector<Leg>& legs = way_plans_[way].legs;  // those of the day on which they set out
   if (in_window(off)) {
+    bool behind_quay = false;
     for (const RailStep& step : atlas_.ways[way].rail) {
-      if (!paths_[step.link.n]) ++ledger_.links[step.link.n].empties[step.forward ? 1 : 0];
+      const FleetId ships = at(world_.links, step.link).fleet;
+      if (ships.valid() && !at(world_.fleets, ships).rolls_on()) behind_quay = true;
+      if (!paths_[step.link.n] && !ships.valid() && behind_quay == (first > 0))
+        ++ledger_.links[step.link.n].empties[step.forward ? 1 : 0];
     }
   }
-  for (std::size_t k = legs.size(); k-- > 0;) {
+  for (std::size_t k = std::min(end, legs.size()); k-- > first;) {
     const Leg leg = legs[k];
     if (leg.kind == Leg::Kind::border) {
       const BorderId border = at(world_.links, leg.link).border;
-      Wait crossing = crossings_[border.n]->next(leg.forward ? 1 : 0, false);
+      Wait crossing = homeward_[border.n]->next(leg.forward ? 1 : 0, false);
       co_await crossing;
+      continue;
+    }
+    if (leg.kind == Leg::Kind::ferry) {
+      co_await cross_empty(leg, wagons);
       continue;
     }
     if (leg.kind == Leg::Kind::section) {
@@ -315,8 +383,8 @@ Process Run::empties(std::uint32_t way, std::size_t fleet, std::int64_t wagons, 
     Delay running = pause(leg.hours * pace);
     co_await running;
   }
-  returns_[way].add(sim_.now(), static_cast<double>((sim_.now() - off).count()) / 3600.0,
-                    world_.terms.wait_memory_days);
+  returns_[way][first > 0 ? 1 : 0].add(sim_.now(), static_cast<double>((sim_.now() - off).count()) / 3600.0,
+                                       world_.terms.wait_memory_days);
   wagons_[fleet]->release(wagons);
 }
 

@@ -62,6 +62,29 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> ends_of(const World& world,
   return ends;
 }
 
+/// What the ports of a ferry add. Wagons that roll on are hired over the water too; goods that are lifted
+/// over need wagons anew at the other shore.
+void add_ferry(const World& world, const Link& link, CommodityId cargo, Day day, WayCost& cost) {
+  const Fleet& ships = at(world.fleets, link.fleet);
+  cost.hours += ships.load_h.mean() + ships.discharge_h.mean();
+  bool dry = false;
+  for (const TerminalId port : link.terminals) {
+    if (!port.valid()) continue;
+    dry = true;
+    item(cost, Item::handling) += world.usd_on(at(world.terminals, port).handling_per_t, day);
+  }
+  const WagonFleet* wagons = fleet_for(world, cargo);
+  if (wagons == nullptr) return;
+  double days = 0;
+  if (ships.rolls_on()) {
+    days = 2.0 * cost.hours / 24.0;
+  } else if (dry) {
+    cost.hours += wagons->unload_h.mean() + wagons->load_h.mean();
+    days = wagons->terminal_days;
+  }
+  item(cost, Item::wagons) += world.usd_on(wagons->rent_per_day, day) * days / wagons->payload_t;
+}
+
 WayCost travel_cost(const World& world, const WayArc& arc, CommodityId cargo, Day day, PlaceId port) {
   const Link& link = at(world.links, arc.link);
   WayCost cost;
@@ -87,16 +110,11 @@ WayCost travel_cost(const World& world, const WayArc& arc, CommodityId cargo, Da
   } else {
     item(cost, Item::rail) = world.usd_on(link.freight_per_t, day);
   }
-  if (link.fleet.valid()) {
-    const Fleet& fleet = at(world.fleets, link.fleet);
-    cost.hours += fleet.load_h.mean() + fleet.discharge_h.mean();
-  }
+  if (link.fleet.valid()) add_ferry(world, link, cargo, day, cost);
   cost.co2_kg_t = co2_g_t_km * link.km / 1000.0;
   if (link.border.valid()) {
-    const Border& border = at(world.borders, link.border);
-    item(cost, Item::border) = world.usd_on(border.charge_per_t, day);
-    const double hours =
-        border.formalities_h.mean() + (border.changes_gauge ? border.gauge_change_h.mean() : 0.0);
+    item(cost, Item::border) = world.border_usd_t(link.border, cargo, day);
+    const double hours = world.border_hours(link.border, cargo, arc.forward);
     cost.hours += hours;
     cost.variance_h2 += 0.1 * hours * hours;  // a triangular law of formalities: sd about a third of the mean
   }
@@ -119,17 +137,20 @@ WayGraph::WayGraph(const World& world)
 
 bool is_open(const World& world, const WayArc& arc, CommodityId cargo, Day day) {
   if (at(world.places, arc.tail).closed.on(day) || at(world.places, arc.head).closed.on(day)) return false;
-  const auto among = [&](const std::vector<CommodityId>& kinds) {
-    return std::any_of(kinds.begin(), kinds.end(),
-                       [&](CommodityId kind) { return world.is_kind_of(cargo, kind); });
-  };
+  const auto among = [&](const std::vector<CommodityId>& kinds) { return world.is_among(cargo, kinds); };
   if (arc.kind == WayArc::Kind::travel) {
     const Link& link = at(world.links, arc.link);
     if (link.is_pipeline() && !arc.forward) return false;  // runs one way
     // What pipelines carry goes by rail only over links that name it: it is not loaded into wagons anywhere.
     if (link.mode == Mode::rail && link.cargo.empty() && cargo.n < world.piped.size() && world.piped[cargo.n])
       return false;
-    return link.open_on(day) && (link.cargo.empty() || among(link.cargo));
+    const bool ports_open = std::none_of(link.terminals.begin(), link.terminals.end(), [&](TerminalId t) {
+      return t.valid() && at(world.terminals, t).closed.on(day);
+    });
+    // Only what comes in wagons can roll on.
+    if (link.fleet.valid() && at(world.fleets, link.fleet).rolls_on() && fleet_for(world, cargo) == nullptr)
+      return false;
+    return ports_open && link.open_on(day) && (link.cargo.empty() || among(link.cargo));
   }
   if (!arc.terminal.valid()) return true;
   const Terminal& t = at(world.terminals, arc.terminal);
@@ -165,6 +186,7 @@ WayCost cost_along(const World& world, const WayGraph& ways, const std::vector<s
   }
   if (!port.valid() && !arcs.empty()) port = ways.arc(arcs.back()).head;
   WayCost cost;
+  double risk = 0;  // the worst of all railways on the way: one refusal stops the goods
   RailwayId last;
   for (const std::uint32_t a : arcs) {
     const WayArc& arc = ways.arc(a);
@@ -176,8 +198,12 @@ WayCost cost_along(const World& world, const WayGraph& ways, const std::vector<s
       if (const Tariff* tariff = tariff_for(world, last, cargo, port)) {
         item(cost, Item::rail) += world.usd_on(tariff->fixed_per_t, day);
       }
+      const Railway& railway = at(world.railways, last);
+      if (railway.risk_cargo.empty() || world.is_among(cargo, railway.risk_cargo))
+        risk = std::max(risk, railway.risk_usd_t.on(day));
     }
   }
+  cost.risk_usd_t = risk;
   if (last.valid()) {
     if (const WagonFleet* fleet = fleet_for(world, cargo)) {
       item(cost, Item::wagons) +=

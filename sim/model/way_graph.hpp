@@ -26,6 +26,7 @@ struct WayArc {
 struct WayCost {
   std::array<double, kItems> usd_t{};
   double hours = 0, variance_h2 = 0, co2_kg_t = 0;
+  double risk_usd_t = 0;  ///< what the owner would pay to avoid it; of whole ways only, never cash
   double total_usd_t() const {
     double sum = 0;
     for (const double x : usd_t) sum += x;
@@ -36,6 +37,7 @@ struct WayCost {
     hours += o.hours;
     variance_h2 += o.variance_h2;
     co2_kg_t += o.co2_kg_t;
+    risk_usd_t += o.risk_usd_t;
     return *this;
   }
 };
@@ -62,7 +64,8 @@ class WayGraph {
 bool is_open(const World& world, const WayArc& arc, CommodityId cargo, Day day);
 /// Cost of an open arc. `port`, where given, picks tariffs that hold only for goods by that port.
 WayCost arc_cost(const World& world, const WayArc& arc, CommodityId cargo, Day day, PlaceId port = {});
-/// Cost of a whole way: its arcs, the fixed part of each railway's tariff once, the wagons' terminal time.
+/// Cost of a whole way: its arcs, the fixed part of each railway's tariff once, the wagons' terminal time;
+/// the greatest risk of its railways.
 WayCost way_cost(const World& world, const WayGraph& ways, const std::vector<std::uint32_t>& arcs,
                  CommodityId cargo, Day day);
 /// Hours of free flow over a rail or sea link, mean.

@@ -34,9 +34,16 @@ std::vector<Day> steps_between(const World& w, Day from, Day to) {
       if (step.first > from && step.first < to) out.push_back(step.first);
     }
   };
-  // What carries oil steps nothing in a run that moves none: its days must not be days of the others' plans.
+  // Lines and ships step nothing in a run whose goods they do not carry: their days must not be days of the
+  // others' plans.
   const bool oil = std::any_of(w.flows.begin(), w.flows.end(), [](const Flow& f) { return f.by_pipeline(); });
-  const auto idle = [&](const Link& l) { return !oil && (l.is_pipeline() || l.fleet.valid()); };
+  const auto idle = [&](const Link& l) {
+    return (l.is_pipeline() || l.fleet.valid()) && !l.cargo.empty() &&
+           std::none_of(w.flows.begin(), w.flows.end(), [&](const Flow& f) {
+             return std::any_of(l.cargo.begin(), l.cargo.end(),
+                                [&](CommodityId c) { return w.is_kind_of(f.cargo, c); });
+           });
+  };
   const auto idle_quay = [&](const Terminal& t) {
     return !oil && !t.cargo.empty() && std::all_of(t.cargo.begin(), t.cargo.end(), [&](CommodityId c) {
       return c.n < w.piped.size() && w.piped[c.n];
@@ -48,11 +55,16 @@ std::vector<Day> steps_between(const World& w, Day from, Day to) {
     add(l.background_forward), add(l.background_backward);
     add(l.tanks_kt), add(l.others_mt_year), add(l.rules_leave);
   }
-  for (const Fleet& f : w.fleets) {
-    if (oil) add(f.ships);
+  for (const Link& l : w.links) {
+    if (l.fleet.valid() && !idle(l)) add(at(w.fleets, l.fleet).ships);
   }
   for (const Place& p : w.places) add(p.closed);
-  for (const Border& b : w.borders) add(b.trains);
+  for (const Border& b : w.borders) add(b.trains), add(b.trains_inward);
+  for (const Transshipment& t : w.transshipments) {
+    const bool used = std::any_of(w.flows.begin(), w.flows.end(),
+                                  [&](const Flow& f) { return w.is_among(f.cargo, t.cargo); });
+    if (used) add(t.outward), add(t.inward);
+  }
   for (const Terminal& t : w.terminals) {
     if (idle_quay(t)) continue;
     add(t.intake_trains_day), add(t.room_kt_month), add(t.storage_kt), add(t.berths), add(t.closed);
@@ -76,14 +88,19 @@ std::vector<Day> steps_between(const World& w, Day from, Day to) {
 WayPlan plan_way(const World& world, const Route& way, Day day) {
   WayPlan plan;
   const PlaceId port = way.terminal.valid() ? at(world.terminals, way.terminal).port : way.delivered;
-  const std::string& home = at(world.places, way.origin).country;
+  const std::string& home =
+      world.terms.home.empty() ? at(world.places, way.origin).country : world.terms.home;
   RailwayId last;
   for (const RailStep& step : way.rail) {
     const Link& link = at(world.links, step.link);
     add_legs(world, step, day, plan);
+    for (const TerminalId shore : link.terminals) {
+      if (!shore.valid()) continue;
+      plan.open = plan.open && !at(world.terminals, shore).closed.on(day);
+      plan.ferry_handling_usd_t += world.usd_on(at(world.terminals, shore).handling_per_t, day);
+    }
     plan.open = plan.open && link.open_on(day);
-    if (link.border.valid())
-      plan.border_usd_t += world.usd_on(at(world.borders, link.border).charge_per_t, day);
+    if (link.border.valid()) plan.border_usd_t += world.border_usd_t(link.border, way.cargo, day);
     if (link.mode != Mode::rail || !link.railway.valid()) {
       const bool at_home = link.is_pipeline() && at(world.places, link.from).country == home;
       (link.fleet.valid() ? plan.ferry_usd_t

@@ -13,7 +13,7 @@
 namespace corridor::model {
 
 /// A leg of a way. Sections are simulated train by train; a trunk joins neighbouring links of railways whose
-/// train paths are not simulated into one journey. Pipes and ferries carry what leaves by pipeline.
+/// train paths are not simulated into one journey.
 struct Leg {
   enum class Kind : std::uint8_t { section, border, trunk, pipe, ferry };
   Kind kind = Kind::section;
@@ -27,7 +27,7 @@ struct WayPlan {
   std::vector<Leg> legs;  ///< in order, as a loaded train meets them
   double rail_hours = 0;  ///< free flow of all sections and trunks
   double home_rail_usd_t = 0, foreign_rail_usd_t = 0;
-  double border_usd_t = 0, sea_usd_t = 0, sea_hours = 0, ferry_usd_t = 0;
+  double border_usd_t = 0, sea_usd_t = 0, sea_hours = 0, ferry_usd_t = 0, ferry_handling_usd_t = 0;
   double rent_usd_day = 0, wagon_payload_t = 70;
   bool open = true;  ///< nothing on it is shut on that day
   bool operator==(const WayPlan&) const = default;

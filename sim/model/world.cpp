@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/model/background.hpp"
+
 namespace corridor::model {
 namespace {
 
@@ -114,6 +116,7 @@ void read_terms(World& w, const scenario::Scenario& s) {
     t.logit_scale = r.number("logit_scale");
     t.value_of_time = r.number("value_of_time");
     t.tranches = static_cast<int>(r.number("tranches"));
+    t.lines = static_cast<int>(r.number("lines"));
     t.planning_day = static_cast<int>(r.number("planning_day"));
     t.run_in_days = static_cast<int>(r.number("run_in"));
     t.wait_memory_days = r.number("wait_memory");
@@ -132,13 +135,16 @@ void read_terms(World& w, const scenario::Scenario& s) {
     t.bookable_share = r.number("bookable_share");
     t.least_cargo_share = r.number("least_cargo_share");
     t.guidance = r.text("mode") == "guidance";
+    t.home = r.text("home");
     t.simulated = r.ids<CommodityId>("simulated", "commodities");
   });
 }
 
 void read_goods(World& w, const scenario::Scenario& s) {
   each(s, w, "commodities", [&](const Reader& r, const Record& record) {
-    w.commodities.push_back({record.id, r.text("name"), r.id<CommodityId>("parent", "commodities")});
+    w.commodities.push_back({record.id, r.text("name"), r.id<CommodityId>("parent", "commodities"),
+                             r.said("value_of_time") ? r.number("value_of_time") : -1.0,
+                             r.said("logit_scale") ? r.number("logit_scale") : -1.0});
   });
   each(s, w, "grades", [&](const Reader& r, const Record& record) {
     w.grades.push_back({record.id, r.id<CommodityId>("commodity", "commodities"), r.number("calorific_value"),
@@ -154,7 +160,8 @@ void read_lines(World& w, const scenario::Scenario& s) {
   each(s, w, "railways", [&](const Reader& r, const Record& record) {
     w.railways.push_back({record.id, r.text("country"), r.flag("slots"), r.numbers("speed"),
                           r.number("stops"), r.number("single_pairs"), r.number("single_electrified_pairs"),
-                          r.number("double_pairs"), r.number("co2_diesel"), r.number("co2_electric")});
+                          r.number("double_pairs"), r.number("co2_diesel"), r.number("co2_electric"),
+                          r.numbers("risk"), r.ids<CommodityId>("risk_cargo", "commodities")});
   });
   each(s, w, "tariffs", [&](const Reader& r, const Record&) {
     w.tariffs.push_back({r.id<RailwayId>("railway", "railways"), r.id<CommodityId>("cargo", "commodities"),
@@ -192,6 +199,8 @@ void read_lines(World& w, const scenario::Scenario& s) {
     l.lot_t = r.number("lot");
     l.cargo = r.ids<CommodityId>("cargo", "commodities");
     l.fleet = r.id<FleetId>("fleet", "fleets");
+    const std::vector<TerminalId> ends = r.ids<TerminalId>("terminals", "terminals");
+    std::copy_n(ends.begin(), std::min(ends.size(), l.terminals.size()), l.terminals.begin());
     l.fill_kt = r.number("line_fill");
     l.tanks_kt = r.numbers("tanks");
     l.others_mt_year = r.numbers("others");
@@ -204,9 +213,26 @@ void read_lines(World& w, const scenario::Scenario& s) {
   each(s, w, "borders", [&](const Reader& r, const Record& record) {
     const LinkId link = r.id<LinkId>("link", "links");
     w.links[link.n].border = BorderId{w.borders.size()};
-    w.borders.push_back({record.id, r.text("name"), link, r.distribution("formalities"),
-                         r.distribution("gauge_change"), r.said("gauge_change"), r.numbers("trains"),
-                         r.numbers("nominal_trains"), r.charge("charge")});
+    w.borders.push_back({record.id,
+                         r.text("name"),
+                         link,
+                         r.distribution("formalities"),
+                         r.distribution(r.said("formalities_inward") ? "formalities_inward" : "formalities"),
+                         r.distribution("gauge_change"),
+                         r.said("gauge_change"),
+                         r.numbers("trains"),
+                         r.numbers("trains_inward"),
+                         r.numbers("nominal_trains"),
+                         r.charge("charge"),
+                         {}});
+  });
+  each(s, w, "transshipments", [&](const Reader& r, const Record& record) {
+    const BorderId border = r.id<BorderId>("border", "borders");
+    at(w.borders, border).transshipments.push_back(TransshipmentId{w.transshipments.size()});
+    at(w.borders, border).changes_gauge = true;
+    w.transshipments.push_back({record.id, border, r.ids<CommodityId>("cargo", "commodities"),
+                                r.numbers("outward"), r.numbers("inward"), r.distribution("time"),
+                                r.charge("charge")});
   });
   each(s, w, "acceptances", [&](const Reader& r, const Record& record) {
     w.acceptances.push_back({record.id, r.text("name"), r.id<CommodityId>("cargo", "commodities"),
@@ -249,6 +275,7 @@ void read_handling(World& w, const scenario::Scenario& s) {
     f.payload_t = r.numbers("payload");
     f.depth_m = r.numbers("depth");
     f.weather_days_year = r.numbers("weather");
+    f.wagon_places = r.number("wagon_places");
     f.full_draught_m = r.number("full_draught");
     f.payload_t_per_m = r.number("payload_per_metre");
     f.fall_m_year = r.number("fall");
@@ -263,6 +290,19 @@ void read_handling(World& w, const scenario::Scenario& s) {
                          r.number("horizon"), r.number("laytime"), r.number("patience"),
                          r.number("least_fill"), r.charge("demurrage"), r.distribution("discharge_time")});
   });
+}
+
+/// A step function times a series of plain numbers.
+Steps<double> indexed(const Steps<double>& plain, const World& w, SeriesId index) {
+  if (!index.valid()) return plain;
+  std::vector<Day> days;
+  for (const auto& step : plain.steps()) days.push_back(step.first);
+  for (const Charge::Step& step : at(w.series, index).steps) days.push_back(step.from);
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  Steps<double> out;
+  for (const Day day : days) out.add(day, plain.on(day) * w.series_on(index, day));
+  return out;
 }
 
 void read_trade(World& w, const scenario::Scenario& s) {
@@ -300,7 +340,7 @@ void read_trade(World& w, const scenario::Scenario& s) {
     f.origin = r.id<PlaceId>("origin", "places");
     f.cargo = r.id<CommodityId>("cargo", "commodities");
     f.grade = r.id<GradeId>("grade", "grades");
-    f.kt_month = r.numbers("tonnes");
+    f.kt_month = indexed(r.numbers("tonnes"), w, r.id<SeriesId>("index", "series"));
     f.season = r.season("season");
     f.mine_cost_per_t = r.charge("mine_cost");
     f.loading_trains_day = r.numbers("loading");
@@ -323,6 +363,11 @@ void read_trade(World& w, const scenario::Scenario& s) {
     w.contracts.push_back(
         {record.id, flow, r.id<PoolId>("pool", "pools"), r.numbers("amount"), r.season("season")});
   });
+  each(s, w, "background", [&](const Reader& r, const Record& record) {
+    w.background.push_back({record.id, r.id<CommodityId>("cargo", "commodities"),
+                            r.id<PlaceId>("from", "places"), r.id<PlaceId>("to", "places"),
+                            r.numbers("tonnes"), r.season("season")});
+  });
 }
 
 }  // namespace
@@ -339,6 +384,8 @@ Result<World> build_world(const scenario::Scenario& s) {
   read_handling(w, s);
   read_trade(w, s);
   if (w.rules != nullptr) w.read_losses();
+  if (std::vector<Diagnostic> faults = spread_background(w, s); !faults.empty())
+    return tl::unexpected(std::move(faults));
   return w;
 }
 
@@ -375,22 +422,27 @@ std::string_view World::market_group(PoolId pool, Day day) const {
   return group;
 }
 
-World::Paths World::paths_on(LinkId id, bool forward, Day day) const {
+double World::pairs_on(LinkId id, Day day) const {
   const Link& link = at(links, id);
-  if (!link.open_on(day)) return {};
   const Railway& railway = at(railways, link.railway);
   const bool single = link.tracks.on(day, 1.0) < 2.0;
   const double by_class = !single                    ? railway.double_pairs
                           : link.electrified.on(day) ? railway.single_electrified_pairs
                                                      : railway.single_pairs;
-  double pairs = by_class;
-  if (link.pairs.said(day)) {
-    pairs = link.pairs.on(day);
-  } else if (link.capacity_mt_year.said(day) && !wagons.empty()) {
+  if (link.pairs.said(day)) return link.pairs.on(day);
+  if (link.capacity_mt_year.said(day) && !wagons.empty()) {
     // Net tonnes a year in one direction, turned into trains of the first fleet's net mass.
     const double net_t = wagons.front().payload_t * wagons.front().per_train;
-    pairs = link.capacity_mt_year.on(day) * 1e6 / 365.0 / net_t;
+    return link.capacity_mt_year.on(day) * 1e6 / 365.0 / net_t;
   }
+  return by_class;
+}
+
+World::Paths World::paths_on(LinkId id, bool forward, Day day) const {
+  const Link& link = at(links, id);
+  if (!link.open_on(day)) return {};
+  const bool single = link.tracks.on(day, 1.0) < 2.0;
+  const double pairs = pairs_on(id, day);
   const double there = link.background_forward.on(day), back = link.background_backward.on(day);
   const double own = forward ? there : back;
   Paths paths;

@@ -22,6 +22,7 @@ using PlaceId = Id<struct PlaceTag>;
 using RailwayId = Id<struct RailwayTag>;
 using LinkId = Id<struct LinkTag>;
 using BorderId = Id<struct BorderTag>;
+using TransshipmentId = Id<struct TransshipmentTag>;
 using TerminalId = Id<struct TerminalTag>;
 using CommodityId = Id<struct CommodityTag>;
 using GradeId = Id<struct GradeTag>;
@@ -83,6 +84,8 @@ struct Railway {
   Steps<double> speed_km_h;
   double stops_h_per_1000_km = 0, single_pairs = 0, single_electrified_pairs = 0, double_pairs = 0;
   double co2_diesel_g_t_km = 0, co2_electric_g_t_km = 0;
+  Steps<double> risk_usd_t{};  ///< perceived by owners of the kinds below; steers choice, never cash
+  std::vector<CommodityId> risk_cargo{};  ///< empty: all
 };
 
 struct Tariff {
@@ -101,7 +104,8 @@ struct Link {
   int gauge_mm = 1520;
   Steps<double> tracks, pairs, nominal_pairs, capacity_mt_year, nominal_mt_year;
   Steps<bool> electrified, closed;
-  Steps<double> background_forward, background_backward;  ///< trains a day
+  Steps<double> background_forward, background_backward;  ///< trains a day, World::background included
+  std::array<Steps<double>, 2> background_t_day;          ///< what World::background carries, [direction]
   Steps<double> speed_km_h, co2_g_t_km;
   scenario::Distribution time_h;
   bool has_time = false;
@@ -110,7 +114,8 @@ struct Link {
   std::vector<CommodityId> cargo;  ///< empty: any
   Period validity;
   BorderId border;
-  FleetId fleet;  ///< of a ferry link; none: carried as on a trunk line
+  FleetId fleet;                          ///< of a ferry link; none: carried as on a trunk line
+  std::array<TerminalId, 2> terminals{};  ///< of a ferry link, at `from` and at `to`; none: nothing scarce
   // Pipelines; tanks stand before ferries too.
   double fill_kt = 0;      ///< 0 with a time: delivers by displacement
   Steps<double> tanks_kt;  ///< before the pumps; nothing said: as much as comes
@@ -122,15 +127,38 @@ struct Link {
     return open_on(d) ? std::max(0.0, capacity_mt_year.on(d) * left - others_mt_year.on(d)) * 1e6 / 365.0
                       : 0.0;
   }
-  bool open_on(Day d) const { return validity.contains(d) && !closed.on(d); }
+  /// A section of no capacity is as good as closed.
+  bool open_on(Day d) const {
+    const Steps<double>& room = pairs.said(d) ? pairs : capacity_mt_year;
+    const bool none = mode == Mode::rail && room.said(d) && room.on(d) <= 0;
+    return validity.contains(d) && !closed.on(d) && !none;
+  }
 };
 
 struct Border {
   std::string id, name;
   LinkId link;
-  scenario::Distribution formalities_h, gauge_change_h;
-  bool changes_gauge = false;
-  Steps<double> trains, nominal_trains;
+  scenario::Distribution formalities_h, formalities_inward_h, gauge_change_h;
+  bool changes_gauge = false;  ///< of some goods, or of all
+  Steps<double> trains, trains_inward, nominal_trains;
+  Charge charge_per_t;
+  std::vector<TransshipmentId> transshipments;  ///< in order of their rows
+  const scenario::Distribution& formalities(bool forward) const {
+    return forward ? formalities_h : formalities_inward_h;
+  }
+  /// Trains that it takes a day from -> to of its link, or back.
+  double accepts(bool forward, Day day, double otherwise) const {
+    return !forward && trains_inward.said(day) ? trains_inward.on(day) : trains.on(day, otherwise);
+  }
+};
+
+/// The works at a border that change the gauge of some kinds of goods.
+struct Transshipment {
+  std::string id;
+  BorderId border;
+  std::vector<CommodityId> cargo;
+  Steps<double> outward, inward;  ///< trains a day
+  scenario::Distribution hours;
   Charge charge_per_t;
 };
 
@@ -169,6 +197,7 @@ struct Grade {
 struct Commodity {
   std::string id, name;
   CommodityId parent;
+  double value_of_time = -1, logit_scale = -1;  ///< below 0: as the wider kind
 };
 
 struct Series {
@@ -197,14 +226,19 @@ struct VesselTerms {
 struct Fleet {
   std::string id, name;
   Steps<double> ships, payload_t, depth_m, weather_days_year;
+  double wagon_places = 0;  ///< 0: goods are lifted over
   double full_draught_m = 0, payload_t_per_m = 0, fall_m_year = 0, patience_days = 7;
   scenario::Distribution load_h, discharge_h;
   std::array<double, 12> weather_season{};
   /// Cargo of one ship on a day, by the water that the sea leaves.
   double payload_on(Day day) const;
-  /// Days of a round trip at their means, over a link that takes so long one way.
+  bool rolls_on() const { return wagon_places > 0; }
+  /// Goods of one ship on a day that come in wagons of such a payload: whole wagons where they roll on.
+  double load_on(Day day, double wagon_payload_t) const;
+  /// Days of a round trip at their means, over a link that takes so long one way. Where wagons roll on, the
+  /// empties that come back are loaded and discharged too.
   double cycle_days(double link_hours) const {
-    return (2.0 * link_hours + load_h.mean() + discharge_h.mean()) / 24.0;
+    return (2.0 * link_hours + (rolls_on() ? 2.0 : 1.0) * (load_h.mean() + discharge_h.mean())) / 24.0;
   }
 };
 
@@ -248,6 +282,23 @@ struct Contract {
   std::array<double, 12> season{};
 };
 
+/// Traffic that is not simulated and takes train paths all the same.
+struct BackgroundFlow {
+  std::string id;
+  CommodityId cargo;
+  PlaceId from, to;
+  Steps<double> kt_month;
+  std::array<double, 12> season{};
+};
+
+/// Freight of one railway in a month. Carried counts a tonne once however far it goes; loaded: it sets out at
+/// home; transit: neither its origin nor its end is at home.
+struct RailwayWork {
+  RailwayId railway;
+  Month month;
+  double carried_t = 0, loaded_t = 0, transit_t = 0, tonne_km = 0;
+};
+
 /// The scalars of the table `model`.
 struct Terms {
   double logit_scale = 10, value_of_time = 0.08, wait_memory_days = 30, bound_share = 0.7,
@@ -256,8 +307,9 @@ struct Terms {
   Charge readdress_per_t, certificate_per_t;
   double congestion_days = 17, loading_ban_days = 10, annual_contract_share = 0.6, direction_share = 0.6;
   double travel_cv = 0.15, bookable_share = 0.9, least_cargo_share = 1;
-  int tranches = 20, planning_day = 20, run_in_days = 120;
+  int tranches = 20, planning_day = 20, run_in_days = 120, lines = 3;
   bool guidance = false;
+  std::string home;                    ///< country; empty: that of a flow's origin
   std::vector<CommodityId> simulated;  ///< empty: all
 };
 
@@ -269,6 +321,7 @@ struct World {
   std::vector<Tariff> tariffs;
   std::vector<Link> links;
   std::vector<Border> borders;
+  std::vector<Transshipment> transshipments;
   std::vector<Terminal> terminals;
   std::vector<Acceptance> acceptances;
   std::vector<Commodity> commodities;
@@ -281,6 +334,8 @@ struct World {
   std::vector<Pool> pools;
   std::vector<Flow> flows;
   std::vector<Contract> contracts;
+  std::vector<BackgroundFlow> background;
+  std::vector<RailwayWork> background_work;  ///< of the railways, each measured month
   std::vector<std::string> currencies;
   std::vector<Steps<double>> per_usd;      ///< [CurrencyId]
   const rules::RuleBook* rules = nullptr;  ///< owned by the Scenario, which outlives the World
@@ -293,11 +348,25 @@ struct World {
   void read_piped();
   /// Fills `rules_leave` of pipelines and of the terminals at their ends. @pre rules, links, flows are set
   void read_losses();
+  /// Days of a ship of its fleet that a tonne takes over a ferry link; no weather. @pre the link has a fleet
+  double ship_days_a_tonne(LinkId ferry, CommodityId cargo, Day day) const;
   /// Whether goods of that kind move in this run.
   bool is_simulated(CommodityId kind) const;
   /// Whether `kind` is `wide` or lies below it.
   bool is_kind_of(CommodityId kind, CommodityId wide) const;
   std::string_view market_group(PoolId pool, Day day) const;
+  /// What a day is worth to the owner of a tonne, USD; the scale of the logit of its flows, USD/t.
+  double value_of_time(CommodityId kind) const;
+  double logit_scale(CommodityId kind) const;
+  /// Whether any of `wide` covers the kind.
+  bool is_among(CommodityId kind, const std::vector<CommodityId>& wide) const;
+  /// The works that change the gauge of these goods at a border; none where it changes all goods alike.
+  TransshipmentId transshipment_at(BorderId border, CommodityId kind) const;
+  /// How long the change of gauge takes a train of these goods; nullptr: there is none.
+  const scenario::Distribution* gauge_change_at(BorderId border, CommodityId kind) const;
+  /// What a border asks a tonne of these goods on a day, USD, and its free-flow hours, mean.
+  double border_usd_t(BorderId border, CommodityId kind, Day day) const;
+  double border_hours(BorderId border, CommodityId kind, bool forward) const;
   /// Trains a day of one direction that a link offers to us on a day: achieved pairs (class default where no
   /// figure is given) less background. Shared tells whether both directions use the same paths.
   struct Paths {
@@ -305,6 +374,8 @@ struct World {
     double shared_per_day = 0;  ///< both directions together; 0 on double track
   };
   Paths paths_on(LinkId link, bool forward, Day day) const;
+  /// Achieved trains a day each way, all traffic (class default where no figure is given), open or not.
+  double pairs_on(LinkId link, Day day) const;
 };
 
 /// Builds the world of a checked scenario. @error what only the whole can show: a pool without a price on a

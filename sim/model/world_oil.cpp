@@ -1,9 +1,10 @@
 /// @file world_oil.cpp  What the world knows of pipelines, of what rules leave of them, and of finite fleets.
 
 #include <algorithm>
+#include <cmath>
 
 #include "network/rules/judge.hpp"
-#include "sim/model/world.hpp"
+#include "sim/model/way_graph.hpp"
 
 namespace corridor::model {
 namespace {
@@ -86,6 +87,19 @@ double Fleet::payload_on(Day day) const {
   const double years = since == kBeginning ? 0.0 : static_cast<double>((day - since).count()) / 365.25;
   const double short_m = full_draught_m - (depth_m.on(day) - fall_m_year * years);
   return std::max(1.0, full - payload_t_per_m * std::max(0.0, short_m));
+}
+
+double Fleet::load_on(Day day, double wagon_payload_t) const {
+  const double payload = payload_on(day);
+  if (!rolls_on()) return payload;
+  return std::max(1.0, std::floor(std::min(wagon_places, payload / wagon_payload_t))) * wagon_payload_t;
+}
+
+double World::ship_days_a_tonne(LinkId ferry, CommodityId cargo, Day day) const {
+  const Fleet& fleet = at(fleets, at(links, ferry).fleet);
+  const WagonFleet* wagon = fleet_for(*this, cargo);
+  return fleet.cycle_days(free_flow_hours(*this, ferry, day)) /
+         fleet.load_on(day, wagon != nullptr ? wagon->payload_t : 1.0);
 }
 
 bool World::is_simulated(CommodityId kind) const {

@@ -195,24 +195,33 @@ Table tornado_table(const store::Tornado& tornado) {
   const Scale s = tonnes                 ? Scale{"kt", 1e3, 1}
                   : tornado.unit.empty() ? Scale{"%", 0.01, 1}
                                          : Scale{tornado.unit, 1, 2};
-  Table t{
-      fmt::format("Guesses that move the difference most: {}, {} in {}", tornado.scenario,
-                  spaced(tornado.kpi), s.unit),
-      {{"guess"}, {"range"}, {"diff at low", true}, {"at high", true}, {"verdict flips at"}, {"corr.", true}},
-      {},
-      "",
-      "None of those tried moves it."};
+  Table t{fmt::format("Guesses that move the difference most: {}, {} in {}", tornado.scenario,
+                      spaced(tornado.kpi), s.unit),
+          {{"guess"},
+           {"range"},
+           {"diff at low", true},
+           {"at high", true},
+           {"swing, 95 %", true},
+           {"flips at"},
+           {"corr.", true}},
+          {},
+          "",
+          "None of those tried moves it."};
   for (const store::Swing& w : tornado.swings) {
-    t.rows.push_back({w.figure, fmt::format("{} to {}", significant(w.low), significant(w.high)),
-                      number(w.diff_at_low, s), number(w.diff_at_high, s),
-                      w.flips_at ? significant(*w.flips_at) : "no", grouped(w.correlation, 2)});
+    const std::string letter(1, static_cast<char>('a' + t.rows.size()));
+    t.note += fmt::format("{}: {}. ", letter, w.figure);  // too long for a column
+    t.rows.push_back(
+        {letter, fmt::format("{} to {}", significant(w.low), significant(w.high)), number(w.diff_at_low, s),
+         number(w.diff_at_high, s),
+         w.swing_low ? fmt::format("{} to {}", number(*w.swing_low, s), number(*w.swing_high, s)) : "-",
+         w.flips_at ? significant(*w.flips_at) : "no", grouped(w.correlation, 2)});
   }
-  t.note = tornado.moved == tornado.figures
-               ? fmt::format("All {} guesses, moved one at a time.", tornado.figures)
-               : fmt::format(
-                     "{} of {} guesses, those that go with it most, moved one at a time; a guess behind "
-                     "less than {} of the spread may have escaped (--swings all tries each).",
-                     tornado.moved, tornado.figures, percent(tornado.sure_share));
+  t.note += tornado.moved == tornado.figures
+                ? fmt::format("All {} guesses, moved one at a time.", tornado.figures)
+                : fmt::format(
+                      "{} of {} guesses, those that go with it most, moved one at a time; a guess behind "
+                      "less than {} of the spread may have escaped (--swings all tries each).",
+                      tornado.moved, tornado.figures, percent(tornado.sure_share));
   return t;
 }
 

@@ -1,7 +1,11 @@
 #include "sim/report/figures.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
+#include <string>
+#include <variant>
 
 #include "sim/report/numbers.hpp"
 
@@ -89,6 +93,41 @@ Table busiest_terminals(const store::Table& nodes) {
                       grouped(ships > 0 ? in.number(r, "ship_wait_hours") / 24 / ships : 0, 1),
                       grouped(in.number(r, "ban_days"))});
   }
+  return t;
+}
+
+Table switching_points(const store::Table& file) {
+  Table t{
+      "What would turn the best way out, or end exports, USD/t",
+      {{"flow"}, {"to, or paid for"}, {"now", true}, {"flips at", true}, {"ends at", true}, {"route, then"}},
+      {},
+      "",
+      "No flow has a lawful way abroad."};
+  if (file.rows.empty()) return t;
+  const auto cell = [&](const std::vector<store::Cell>& row, const char* name) {
+    return store::to_text(row[store::column(file, name)]);
+  };
+  const auto figure = [&](const std::vector<store::Cell>& row, const char* name) {
+    const store::Cell& c = row[store::column(file, name)];
+    return std::holds_alternative<double>(c) ? grouped(std::get<double>(c), 1) : std::string("never");
+  };
+  const std::string month = cell(file.rows.back(), "month");
+  std::string last;
+  for (const auto& row : file.rows) {
+    if (cell(row, "month") != month) continue;
+    const std::string flow = cell(row, "flow");
+    if (flow != last)
+      t.rows.push_back({flow, cell(row, "pool"), figure(row, "netback_usd_t"), "", "", cell(row, "route")});
+    last = flow;
+    t.rows.push_back({"", "  " + cell(row, "lever"), figure(row, "now_usd_t"), figure(row, "flips_at_usd_t"),
+                      figure(row, "stops_at_usd_t"), cell(row, "flips_to_route")});
+  }
+  t.note = fmt::format(
+      "In the plan for {}, by price alone. First the best way and its netback, then what a tonne pays of "
+      "each "
+      "lever (fetches, of the price) and the level at which another route is worth more, or no way abroad "
+      "leaves more than mining costs. All months are in switching.csv.",
+      month);
   return t;
 }
 

@@ -11,5 +11,7 @@ namespace corridor::report {
 Table busiest_sections(const store::Table& links);
 /// From nodes.csv: the terminals through which most went.
 Table busiest_terminals(const store::Table& nodes);
+/// Of the last month in switching.csv: what would turn each flow's best way, and what would end its exports.
+Table switching_points(const store::Table& file);
 
 }  // namespace corridor::report

@@ -13,28 +13,41 @@ using experiment::InvestRow;
 
 std::string millions(double usd) { return grouped(usd / 1e6, 1); }
 
+std::string interval(const std::optional<experiment::Interval>& i) {
+  return i ? fmt::format("{} to {}", millions(i->low), millions(i->high)) : std::string("-");
+}
+
 Table rows_table(const InvestAnswer& a, const InvestQuestion& q) {
-  Table t{"Plans in each future, M USD, present values",
+  Table t{"Plans in each future, net present value, M USD",
           {{"plan"},
            {"future"},
-           {"benefits", true},
-           {"costs", true},
            {"NPV", true},
-           {"95 %", true},
-           {"B/C", true},
+           {"95 %, luck", true},
+           {"95 %, guesses too", true},
            {"regret", true}},
           {},
-          "Costs: building and upkeep less what the works are still worth at the end. 95 %: of the NPV, luck "
-          "alone. Regret: how much less than the best plan of that future.",
+          "Regret: how much less than the best plan of that future.",
           ""};
   for (const InvestRow& r : a.rows) {
-    const std::optional<double> bcr = r.value.bcr();
+    t.rows.push_back({q.plan_name(r.plan), q.futures[r.future].id, millions(r.value.npv()),
+                      interval(r.npv_noise), interval(r.npv_all), millions(r.regret_usd)});
+  }
+  return t;
+}
+
+Table parts_table(const InvestAnswer& a, const InvestQuestion& q) {
+  Table t{
+      "What it is made of, M USD, present values",
+      {{"plan"}, {"future"}, {"benefits", true}, {"costs", true}, {"B/C", true}, {"breaks even at", true}},
+      {},
+      "Costs: building and upkeep less what the works are still worth at the end. Breaks even at: what the "
+      "works may cost, undiscounted, before the net present value is zero.",
+      ""};
+  for (const InvestRow& r : a.rows) {
+    const std::optional<double> bcr = r.value.bcr(), even = r.value.break_even();
     t.rows.push_back({q.plan_name(r.plan), q.futures[r.future].id, millions(r.value.benefits),
-                      millions(r.value.costs()), millions(r.value.npv()),
-                      r.npv_noise
-                          ? fmt::format("{} to {}", millions(r.npv_noise->low), millions(r.npv_noise->high))
-                          : std::string("-"),
-                      bcr ? grouped(*bcr, 2) : std::string("-"), millions(r.regret_usd)});
+                      millions(r.value.costs()), bcr ? grouped(*bcr, 2) : std::string("-"),
+                      even ? millions(*even * q.capex_usd(r.plan)) : std::string("-")});
   }
   return t;
 }
@@ -46,12 +59,10 @@ Table plans_table(const InvestAnswer& a, const InvestQuestion& q) {
           "",
           ""};
   for (std::size_t p = 0; p < q.plans.size(); ++p) {
-    double capex = 0;
-    for (const std::size_t i : q.plans[p]) capex += q.projects[i].cost.capex_usd;
     std::string mark;
     if (p == a.best_on_average) mark = "best on average";
     if (p == a.least_worst_regret) mark += mark.empty() ? "least worst regret" : ", least worst regret";
-    t.rows.push_back({q.plan_name(p), millions(capex), millions(a.mean_npv_usd[p]),
+    t.rows.push_back({q.plan_name(p), millions(q.capex_usd(p)), millions(a.mean_npv_usd[p]),
                       millions(a.worst_regret_usd[p]), mark});
   }
   return t;
@@ -79,6 +90,7 @@ std::string to_text(const InvestAnswer& a, const InvestQuestion& q, const std::s
                     const Look& look) {
   return bold(title, look) + "\n\n" + wrapped(sentence(a, q), look) + "\n" +
          to_text(plans_table(a, q), look) + "\n" + to_text(rows_table(a, q), look) + "\n" +
+         to_text(parts_table(a, q), look) + "\n" +
          wrapped(
              fmt::format("{} runs, seed {}; --format json lists each with its benefits. What counts and for "
                          "whom: docs/invest.md.",

@@ -69,6 +69,8 @@ std::string page_data(const scenario::Scenario& scenario, const experiment::RunR
   const std::size_t all_findings = findings.size();
   if (findings.size() > kMostFindings) findings.resize(kMostFindings);
 
+  std::vector<std::string> asked;
+  for (const scenario::Said& said : scenario.settings.report) asked.push_back(said.text);
   PageJson page{{"schema", kPageSchema},
                 {"scenario", s.scenario},
                 {"title", words.title},
@@ -78,7 +80,7 @@ std::string page_data(const scenario::Scenario& scenario, const experiment::RunR
                 {"replications", s.replications},
                 {"ranges_drawn", s.ranges_drawn},
                 {"ranged_figures", s.ranged_figures},
-                {"report", scenario.settings.report},
+                {"report", asked},
                 {"answer", words.answer},
                 {"findings", findings},
                 {"findings_all", all_findings},

@@ -6,7 +6,9 @@
 #include <map>
 
 #include "sim/report/figures.hpp"
+#include "sim/report/kpi_lookup.hpp"
 #include "sim/report/numbers.hpp"
+#include "sim/report/run_operations.hpp"
 
 namespace corridor::report {
 namespace {
@@ -18,32 +20,6 @@ using store::Summary;
 constexpr int kBarCells = 16;
 constexpr int kSparkCells = 8;
 constexpr std::size_t kMostRows = 24;
-
-/// What stands in a `by`; empty where it says nothing of the key.
-std::string label(const By& by, const std::string& key) {
-  const auto it = by.find(key);
-  return it == by.end() ? "" : it->second;
-}
-
-double mean_of(const Summary& s, std::string_view name, const By& by = {}) {
-  const Kpi* kpi = s.find(name, by);
-  return kpi != nullptr && kpi->mean ? *kpi->mean : 0;
-}
-std::string shown(const Summary& s, std::string_view name, const By& by, int decimals) {
-  const Kpi* kpi = s.find(name, by);
-  return kpi == nullptr ? "-" : or_dash(kpi->mean, decimals);
-}
-
-/// Parts of a cut with something in them, the largest first; of equals in the order of the file.
-std::vector<const Kpi*> largest(const Summary& s, std::string_view name,
-                                const std::vector<std::string>& keys) {
-  std::vector<const Kpi*> parts = s.cut(name, keys);
-  std::erase_if(parts, [](const Kpi* k) { return !k->mean || *k->mean == 0; });
-  std::sort(parts.begin(), parts.end(), [](const Kpi* a, const Kpi* b) {
-    return *a->mean != *b->mean ? *a->mean > *b->mean : a < b;  // all are elements of one vector
-  });
-  return parts;
-}
 
 /// The name of a part; the commodity is added where it is not the one of which most was delivered.
 class PartName {
@@ -76,10 +52,6 @@ std::vector<std::string> parts_of(const Summary& s, std::string_view prefix,
 std::vector<std::string> cost_items(const Summary& s) { return parts_of(s, "cost_", {"cost_per_tonne"}); }
 std::vector<std::string> stages(const Summary& s) {
   return parts_of(s, "days_", {"days_p10", "days_p50", "days_p90"});
-}
-std::string spaced(std::string word) {
-  std::replace(word.begin(), word.end(), '_', ' ');
-  return word;
 }
 /// cost_rail -> rail, days_ship_wait -> ship wait
 std::string plain(const std::string& name) { return spaced(name.substr(name.find('_') + 1)); }
@@ -116,6 +88,24 @@ std::string delivered_sentence(const Summary& s) {
                         shown(s, "days_p90", {}, 1));
   }
   return text + ".";
+}
+
+/// What the scenario asks for first: "Asked for: delivered to EU 6.14 Mt (95 %: ...); refused 1.00 Mt."
+std::string asked_sentence(const Summary& s) {
+  std::vector<std::string> parts;
+  for (const Kpi& kpi : s.report) {
+    const bool tonnes = kpi.unit == "t";
+    const double divisor = !tonnes ? 1 : kpi.mean.value_or(0) >= 5e5 ? 1e6 : 1e3;
+    const std::string unit = !tonnes ? kpi.unit : divisor == 1e6 ? "Mt" : "kt";
+    if (!kpi.mean) {
+      parts.push_back(kpi.name + " has no value: nothing moved");
+      continue;
+    }
+    const std::string interval = interval_words(kpi, divisor, unit);
+    parts.push_back(fmt::format("{} {} {}{}", spaced(kpi.name), grouped(*kpi.mean / divisor, 2), unit,
+                                interval.empty() ? "" : " (" + interval + ")"));
+  }
+  return parts.empty() ? "" : fmt::format("Asked for: {}.", fmt::join(parts, "; "));
 }
 
 /// What the largest groups of markets took, at what cost.
@@ -358,44 +348,32 @@ Table not_delivered(const Summary& s) {
   return t;
 }
 
-Table netbacks(const Summary& s) {
-  Table t{"Netback at the mine, by pool and route, USD/t",
-          {{"flow"}, {"pool"}, {"route"}, {"netback", true}},
+/// What stood and what passed at each border, either way.
+Table crossings(const Summary& s) {
+  Table t{"Border crossings",
+          {{"border"},
+           {"outward kt", true},
+           {"days", true},
+           {"queue at end", true},
+           {"inward kt", true},
+           {"days", true},
+           {"queue at end", true}},
           {},
-          "Price in the pool less the expected cost of the way, as planned; mean over the months booked.",
-          "Nothing was booked."};
-  auto parts = s.cut("netback_usd_t", {"flow", "pool", "route"});
-  std::erase_if(parts, [](const Kpi* k) { return !k->mean; });
-  std::sort(parts.begin(), parts.end(), [](const Kpi* a, const Kpi* b) {
-    const std::string fa = label(a->by, "flow"), fb = label(b->by, "flow");
-    if (fa != fb) return fa < fb;
-    return *a->mean != *b->mean ? *a->mean > *b->mean : a < b;
-  });
-  std::string last;
-  std::map<std::string, std::size_t> shown_of;
-  for (const Kpi* kpi : parts) {
-    const std::string flow = label(kpi->by, "flow");
-    if (++shown_of[flow] > 6) continue;
-    t.rows.push_back(
-        {flow == last ? "" : flow, label(kpi->by, "pool"), label(kpi->by, "route"), grouped(*kpi->mean, 2)});
-    last = flow;
-  }
-  if (t.rows.size() < parts.size()) t.note += " The six best of each flow; all are in summary.json.";
-  return t;
-}
-
-Table joints(const Summary& s) {
-  Table t{"Trains a day at the borders",
-          {{"border"}, {"ours", true}, {"accepted, all", true}, {"agreed, all", true}},
-          {},
-          "Loaded trains, the busier direction.",
+          "Days: papers, queue and change of gauge, mean. Queue: loaded trains with papers.",
           "No train of ours crossed a border."};
-  const auto said = [&](std::string_view name, const By& by) {
-    return mean_of(s, name, by) > 0 ? shown(s, name, by, 1) : "-";
-  };
   for (const Kpi* kpi : largest(s, "trains_per_day", {"border"})) {
-    t.rows.push_back({label(kpi->by, "border"), grouped(*kpi->mean, 1), said("trains_accepted", kpi->by),
-                      said("trains_agreed", kpi->by)});
+    std::vector<std::string> row{label(kpi->by, "border")};
+    for (const std::string_view way : {"outward", "inward"}) {
+      const auto named = [&](std::string_view figure) { return fmt::format("{}_{}", figure, way); };
+      if (mean_of(s, named("crossing_trains"), kpi->by) + mean_of(s, named("crossing_queue"), kpi->by) == 0) {
+        row.insert(row.end(), 3, "-");
+        continue;
+      }
+      row.push_back(grouped(mean_of(s, named("crossed"), kpi->by) / 1e3, 1));
+      row.push_back(shown(s, named("crossing_days"), kpi->by, 1));
+      row.push_back(shown(s, named("crossing_queue"), kpi->by, 0));
+    }
+    t.rows.push_back(std::move(row));
   }
   return t;
 }
@@ -410,7 +388,8 @@ std::string precision_sentence(const store::Precision& p, int replications, std:
 
 RunReport describe_run(const Summary& s, std::span<const store::Table> files) {
   RunReport r{s.title.empty() ? s.scenario : s.title, s.question, {}, {}, s.findings};
-  for (const auto sentence : {delivered_sentence, groups_sentence, refused_sentence, left_sentence}) {
+  for (const auto sentence :
+       {asked_sentence, delivered_sentence, groups_sentence, refused_sentence, left_sentence}) {
     if (std::string text = sentence(s); !text.empty()) r.answer.push_back(std::move(text));
   }
   if (s.precision) r.answer.push_back(precision_sentence(*s.precision, s.replications, "its mean"));
@@ -423,13 +402,20 @@ RunReport describe_run(const Summary& s, std::span<const store::Table> files) {
   r.tables.push_back(months_against(s, "route", "By month and route, kt delivered"));
   r.tables.push_back(cost_split(s));
   r.tables.push_back(where_days_went(s));
+  r.tables.push_back(waterfall(s));
   r.tables.push_back(not_delivered(s));
   for (const store::Table& file : files) {
     if (file.name == "links") r.tables.push_back(busiest_sections(file));
     if (file.name == "nodes") r.tables.push_back(busiest_terminals(file));
   }
+  r.tables.push_back(operations(s));
+  r.tables.push_back(railways(s));
   r.tables.push_back(joints(s));
+  r.tables.push_back(crossings(s));
   r.tables.push_back(netbacks(s));
+  for (const store::Table& file : files) {
+    if (file.name == "switching") r.tables.push_back(switching_points(file));
+  }
   for (Table& t : r.tables) {
     if (t.rows.size() <= kMostRows) continue;
     t.note += fmt::format("{}{} of {} rows; the others are in the results folder.", t.note.empty() ? "" : " ",

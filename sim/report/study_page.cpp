@@ -30,15 +30,20 @@ Table curve_table(const store::Table& curves, const std::string& kpi) {
   const std::string unit =
       rows.empty() ? "" : store::to_text(rows.front()[store::column(curves, "measured_in")]);
   Table table{fmt::format("{}, {}", kpi, unit),
-              {{"parameter"}, {"value"}, {"mean", true}, {"95 % interval", true}, {"effect", true}},
+              {{"parameter"},
+               {"value"},
+               {"mean", true},
+               {"95 % interval", true},
+               {"effect", true},
+               {"per unit more", true}},
               {},
-              "",
+              "Per unit more: how much a unit of the parameter adds, from the value before to this one.",
               ""};
   for (const auto& row : rows) {
     const std::string low = cell(curves, row, "low"), high = cell(curves, row, "high");
     table.rows.push_back({cell(curves, row, "parameter"), cell(curves, row, "level"),
                           cell(curves, row, "mean"), low.empty() ? "-" : fmt::format("{} to {}", low, high),
-                          cell(curves, row, "effect")});
+                          cell(curves, row, "effect"), cell(curves, row, "slope")});
   }
   return table;
 }

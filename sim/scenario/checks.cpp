@@ -34,6 +34,24 @@ class Checked {
   Diagnostics& faults_;
 };
 
+/// A fleet loads and discharges in two ports: where the link begins and where it ends.
+void check_shores(const Checked& link, const TableData& terminals) {
+  const Value* said = link.said("terminals");
+  if (said == nullptr) return;
+  if (link.said("fleet") == nullptr)
+    return link.error("`terminals` without a `fleet`", "the fleet that loads and discharges there");
+  if (said->words.size() != 2)
+    return link.error(fmt::format("{} `terminals`", said->words.size()), "two: at `from` and at `to`");
+  for (std::size_t i = 0; i < 2; ++i) {
+    const std::string place = link.text(i == 0 ? "from" : "to");
+    const Record* terminal = terminals.find(said->words[i]);
+    const Value* port = terminal == nullptr ? nullptr : value_on(terminals, *terminal, "port");
+    if (port != nullptr && port->text != place)
+      link.error(fmt::format("terminal {} at {}", terminal->id, port->text),
+                 fmt::format("a terminal at {}, where the link {}", place, i == 0 ? "begins" : "ends"));
+  }
+}
+
 void check_link(const Checked& link) {
   if (link.said("from") != nullptr && link.text("from") == link.text("to")) {
     link.error("a link from a place to itself", "two places");
@@ -98,7 +116,10 @@ void check_scenario(const Scenario& s, Diagnostics& faults) {
   for (const TableData& data : s.tables) {
     for (const Record& record : data.records) {
       const Checked checked(s, data, record, faults);
-      if (data.table->pair_id) check_link(checked);
+      if (data.table->pair_id) {
+        check_link(checked);
+        check_shores(checked, s.table("terminals"));
+      }
       if (field_index(*data.table, "parent") >= 0) check_ancestors(checked, data, record);
       check_origin(checked, data, record);
     }

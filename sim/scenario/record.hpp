@@ -21,6 +21,12 @@ enum class Quality { official, press, academic, measured, estimate, scenario, cl
 std::string_view to_word(Quality q);
 std::optional<Quality> quality_of(std::string_view word);
 
+/// A sentence of a scenario file that others read: its words, and where they stand.
+struct Said {
+  std::string text, file;
+  Mark mark;
+};
+
 /// A probability law of a duration or amount, in the field's canonical unit.
 struct Distribution {
   enum class Shape { constant, uniform, triangular, lognormal, empirical };

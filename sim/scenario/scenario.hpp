@@ -13,12 +13,6 @@
 
 namespace corridor::scenario {
 
-/// A sentence of a scenario file that others read: its words, and where they stand.
-struct Said {
-  std::string text, file;
-  Mark mark;
-};
-
 /// What a scenario file says besides changes to tables. The keys are fields too (scenario_fields()).
 struct Settings {
   std::string title;     ///< `scenario:`
@@ -26,9 +20,9 @@ struct Settings {
   Period measure;        ///< the measured window, both days included
   int replications = 1;
   std::uint64_t seed = 1;
-  double precision = 0;             ///< share of the mean; 0: as many replications as are said
-  std::vector<Said> targets;        ///< what futures are counted by: delivered at least 5 Mt
-  std::vector<std::string> report;  ///< KPIs asked for first
+  double precision = 0;       ///< share of the mean; 0: as many replications as are said
+  std::vector<Said> targets;  ///< what futures are counted by: delivered at least 5 Mt
+  std::vector<Said> report;   ///< figures asked for first: delivered to EU
 };
 
 struct Source {

@@ -32,31 +32,6 @@ void read_measure(const Reading& in, const Node& node, Settings& settings) {
   }
 }
 
-void read_report(const Reading& in, const Node& node, Settings& settings) {
-  settings.report.clear();
-  if (node.kind == Node::Kind::scalar) {
-    settings.report.push_back(node.text);
-    return;
-  }
-  if (node.kind != Node::Kind::sequence)
-    return in.fault(node.mark, "report", "no list", "report: [delivered, days]");
-  for (const Node& item : node.items) {
-    if (auto kpi = read_text(in, item, "report")) settings.report.push_back(std::move(*kpi));
-  }
-}
-
-void read_targets(const Reading& in, const Node& node, Settings& settings) {
-  settings.targets.clear();
-  const auto read = [&](const Node& item) {
-    if (auto text = read_text(in, item, "targets"))
-      settings.targets.push_back({std::move(*text), std::string(in.file), item.mark});
-  };
-  if (node.kind == Node::Kind::scalar) return read(node);
-  if (node.kind != Node::Kind::sequence)
-    return in.fault(node.mark, "targets", "no list", "targets: [delivered to EU at least 5 Mt]");
-  for (const Node& item : node.items) read(item);
-}
-
 void read_precision(const Reading& in, const Node& node, Settings& settings) {
   const auto text = read_text(in, node, "precision");
   if (!text) return;
@@ -152,9 +127,9 @@ bool set_setting(const Reading& in, std::string_view key, const Node& value, Set
   } else if (key == "precision") {
     read_precision(in, value, settings);
   } else if (key == "targets") {
-    read_targets(in, value, settings);
+    settings.targets = read_said(in, value, "targets", "targets: [delivered to EU at least 5 Mt]");
   } else if (key == "report") {
-    read_report(in, value, settings);
+    settings.report = read_said(in, value, "report", "report: [delivered to EU, days]");
   } else if (key == "measure") {
     read_measure(in, value, settings);
   } else if (key == "measure.from") {

@@ -70,19 +70,8 @@ class StudyReader {
     }
     if (const Node* n = root_.find("seed"))
       s_.seed = read_whole(in_, *n, "seed", 0, std::numeric_limits<std::uint64_t>::max());
-    if (const Node* report = root_.find("report")) read_report(*report);
-  }
-
-  void read_report(const Node& node) {
-    if (node.kind == Node::Kind::scalar) {
-      s_.report.push_back(node.text);
-    } else if (node.kind != Node::Kind::sequence) {
-      in_.fault(node.mark, "report", "no list", "report: [delivered, cost_per_tonne]");
-    } else {
-      for (const Node& item : node.items) {
-        if (auto kpi = read_text(in_, item, "report")) s_.report.push_back(std::move(*kpi));
-      }
-    }
+    if (const Node* report = root_.find("report"))
+      s_.report = read_said(in_, *report, "report", "report: [delivered, cost_per_tonne]");
   }
 
   void read_parameters() {

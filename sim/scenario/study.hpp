@@ -104,7 +104,7 @@ struct Study {
   std::vector<Point> listed;           ///< of design list
   std::optional<int> replications;     ///< absent: the base's
   std::optional<std::uint64_t> seed;   ///< of the runs; absent: the base's
-  std::vector<std::string> report;     ///< key figures kept; absent: the base's
+  std::vector<Said> report;            ///< key figures kept; absent: the base's
   std::vector<StudySection> sections;  ///< only those that the file has, in the order of study_tables()
 
   const StudySection* section(std::string_view name) const;  ///< nullptr where the file has none

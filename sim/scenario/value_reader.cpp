@@ -318,6 +318,23 @@ std::optional<std::string> read_text(const Reading& in, const Node& node, const 
   return std::nullopt;
 }
 
+std::vector<Said> read_said(const Reading& in, const Node& node, const std::string& path,
+                            const std::string& example) {
+  std::vector<Said> all;
+  const auto read = [&](const Node& item) {
+    if (auto text = read_text(in, item, path))
+      all.push_back({std::move(*text), std::string(in.file), item.mark});
+  };
+  if (node.kind == Node::Kind::sequence) {
+    for (const Node& item : node.items) read(item);
+  } else if (node.kind == Node::Kind::scalar) {
+    read(node);
+  } else {
+    in.fault(node.mark, path, "no list", example);
+  }
+  return all;
+}
+
 std::optional<Day> read_day(const Reading& in, const Node& node, const std::string& path) {
   const std::optional<Day> day = node.kind == Node::Kind::scalar ? parse_day(node.text) : std::nullopt;
   if (!day) {

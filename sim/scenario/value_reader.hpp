@@ -51,6 +51,9 @@ std::optional<std::uint64_t> read_whole(const Reading& in, const Node& node, con
                                         std::uint64_t least, std::uint64_t most);
 /// A scalar's text. Fault where it is a list, a map or nothing.
 std::optional<std::string> read_text(const Reading& in, const Node& node, const std::string& path);
+/// One text, or a list of texts. @param example  what would do
+std::vector<Said> read_said(const Reading& in, const Node& node, const std::string& path,
+                            const std::string& example);
 
 /// What the field tables give as fallback, read by the same reader.
 std::vector<Dated> read_fallback(const Field& field);

@@ -120,9 +120,10 @@ std::string to_json(const Comparison& c) {
 }
 
 Table differences_table(const Comparison& c) {
-  static constexpr std::string_view keys[] = {
-      "commodity", "market_group", "market", "route",    "via",   "flow",  "pool", "bound", "rule",
-      "reason",    "border",       "link",   "terminal", "fleet", "payee", "item", "month"};
+  static constexpr std::string_view keys[] = {"commodity", "market_group", "market",   "route", "via",
+                                              "flow",      "pool",         "bound",    "rule",  "reason",
+                                              "border",    "link",         "terminal", "fleet", "payee",
+                                              "item",      "railway",      "traffic",  "month"};
   Table table{"differences", {"scenario", "kpi", "unit"}, {}};
   for (const std::string_view key : keys) table.columns.emplace_back(key);
   for (const char* column : {"base", "whatif", "diff", "low", "high", "low_all", "high_all",

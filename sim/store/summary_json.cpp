@@ -162,12 +162,18 @@ std::string to_json(const Summary& s) {
   for (const auto& [key, value] : head.items()) {
     out += "\"" + key + "\": " + value.dump(-1, ' ', false, Json::error_handler_t::replace) + ",\n";
   }
-  out += "\"kpis\": [";
-  for (std::size_t i = 0; i < s.kpis.size(); ++i) {
-    out += i == 0 ? "\n" : ",\n";
-    add_kpi(out, s.kpis[i]);
-  }
-  return out += "\n]\n}\n";
+  const auto add = [&](std::string_view key, const std::vector<Kpi>& kpis) {
+    out.append("\"").append(key).append("\": [");
+    for (std::size_t i = 0; i < kpis.size(); ++i) {
+      out += i == 0 ? "\n" : ",\n";
+      add_kpi(out, kpis[i]);
+    }
+    out += "\n]";
+  };
+  add("report", s.report);
+  out += ",\n";
+  add("kpis", s.kpis);
+  return out += "\n}\n";
 }
 
 Result<Summary> summary_from_json(std::string_view text, const std::string& file) {
@@ -205,6 +211,10 @@ Result<Summary> summary_from_json(std::string_view text, const std::string& file
     reader.read(*precision, "level", "precision", &Json::is_number, "a number", s.precision->level);
   }
   Json measure, findings, kpis;
+  if (const auto report = root.find("report"); report != root.end() && report->is_array()) {
+    for (std::size_t i = 0; i < report->size(); ++i)
+      s.report.push_back(read_kpi((*report)[i], "report[" + std::to_string(i) + "]", reader));
+  }
   reader.read(root, "measure", "", &Json::is_object, "from and to", measure);
   if (measure.is_object()) {
     reader.read_day(measure, "from", "measure", s.measure.from);

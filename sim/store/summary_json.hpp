@@ -42,9 +42,10 @@ struct Summary {
   Period measure;  ///< both days included
   std::uint64_t seed = 1;
   int replications = 1;
-  bool ranges_drawn = false;           ///< false: low_all and high_all are null because nobody asked
-  int ranged_figures = 0;              ///< how many figures of the scenario are ranges
-  std::vector<Kpi> kpis;               ///< each (name, by) once, by name in the order of the catalogue
+  bool ranges_drawn = false;  ///< false: low_all and high_all are null because nobody asked
+  int ranged_figures = 0;     ///< how many figures of the scenario are ranges
+  std::vector<Kpi> report;    ///< what the scenario asks for first; the name is its words, `by` empty
+  std::vector<Kpi> kpis;      ///< each (name, by) once, by name in the order of the catalogue
   std::optional<Precision> precision;  ///< where one was asked for; nothing of it is written otherwise
   std::vector<std::string> findings;   ///< what the first replication found worth saying
 

@@ -24,9 +24,11 @@ class Invest(ProgramTest):
     def test_every_row_is_traced_to_its_runs_and_regret_is_beside_the_best(self):
         value = self.answer()
         runs = {run["id"]: run for run in value["runs"]}
-        self.assertEqual(len(runs), 3 * 2 * 2 * 2)
+        self.assertEqual(len(runs), 3 * 2 * 2 * 2 * 2)  # as written and drawn
         for row in value["rows"]:
-            self.assertEqual(len(row["runs"]), 2 * 2)
+            self.assertEqual(len(row["runs"]), 2 * 2 * 2)
+            self.assertLessEqual(row["low_all"], row["low"])
+            self.assertGreaterEqual(row["high_all"], row["high"])
             for run in row["runs"]:
                 self.assertEqual((runs[run]["plan"], runs[run]["future"]), (row["plan"], row["future"]))
             best = max(r["npv_usd"] for r in value["rows"] if r["future"] == row["future"])
@@ -34,6 +36,12 @@ class Invest(ProgramTest):
         for run in value["runs"]:
             parts = sum(run[k] for k in ("shippers_usd", "new_traffic_usd", "railways_usd", "emissions_usd"))
             self.assertAlmostEqual(run["benefit_usd"], parts, places=3)
+
+    def test_fixed_figures_are_run_once(self):
+        value = self.answer("--fixed-figures")
+        self.assertEqual(len(value["runs"]), 3 * 2 * 2 * 2)
+        self.assertFalse(any(run["drawn"] for run in value["runs"]))
+        self.assertTrue(all(row["low_all"] is None for row in value["rows"]))
 
     def test_the_folder_holds_the_answer_and_its_page(self):
         value = self.answer("--out", self.scratch / "out")

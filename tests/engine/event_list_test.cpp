@@ -251,7 +251,7 @@ TEST_CASE("event list: what was cancelled holds no memory for long") {
   for (int i = 0; i < 100; ++i) list.schedule(at_second(1), 0, nullptr);
   for (int i = 0; i < 1'000'000; ++i) list.cancel(list.schedule(at_second(2 + i), 0, nullptr));
   CHECK(list.size() == 100);
-  CHECK(list.bytes() <= 100 * 200);
+  CHECK(list.bytes() <= 100 * 250);  // mostly what a list of any size has
 }
 
 }  // namespace

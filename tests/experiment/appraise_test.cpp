@@ -37,6 +37,11 @@ TEST_CASE("an appraisal by hand: four years at 10 percent") {
   CHECK(v.npv() == doctest::Approx(v.benefits - v.capex - v.maintenance + v.residual));
   CHECK(v.npv() == doctest::Approx(20.2856).epsilon(1e-4));
   CHECK(*v.bcr() == doctest::Approx(v.benefits / (v.capex + v.maintenance - v.residual)));
+  // At the cost at which it breaks even it does.
+  ProjectCost dear = bridge();
+  dear.capex_usd *= *v.break_even();
+  CHECK(appraise(terms, {dear}, {{2027, 30.0}, {2028, 40.0}}).npv() == doctest::Approx(0).scale(1));
+  CHECK_FALSE(PresentValue{}.break_even().has_value());
 }
 
 TEST_CASE("without discounting, residual and upkeep the present values are plain sums") {

@@ -43,6 +43,17 @@ TEST_CASE("beyond the sea two railways' acceptances hold the tonnes back, and th
   CHECK(ids == std::vector<std::string>{"b-to-wharf", "c-to-palm"});
 }
 
+TEST_CASE("over the lake ships hold the tonnes back: what each fleet carries at its round trip") {
+  const MaxFlowAnswer f = max_flow(toy_ground({}, "water.yaml"));
+  // Two ferries of 1 kt every 56 h, one coaster of 2 kt every 60 h.
+  CHECK(*f.network.max_t == doctest::Approx(365 * 24 * (2 * 1e3 / 56 + 2e3 / 60)));
+  REQUIRE(f.network.cut.size() == 2);
+  CHECK(f.network.cut[0].id == "rail-ferries");
+  CHECK(f.network.cut[0].mean == doctest::Approx(2));
+  CHECK(f.network.cut[0].unit == "ships");
+  CHECK(f.network.cut[1].id == "coasters");
+}
+
 TEST_CASE("with a market the buyers' ceilings are the cut, and they are summed by month") {
   const MaxFlowAnswer f = max_flow(toy_ground());
   // Mills 30 Mt a year at 5 % for two months, then 6 %; works 60 kt and power 40 kt a month.

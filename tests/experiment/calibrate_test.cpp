@@ -71,8 +71,8 @@ Recorded records_of(double factor) {
   for (std::size_t i = 0; i < s.records.size(); ++i) {
     const double value = *run->rows[i].simulated;
     s.records[i].recorded = value;
-    s.records[i].low = 0.97 * value;
-    s.records[i].high = 1.03 * value;
+    s.records[i].low = 0.9 * value;  // a ship's cargo is about a tenth of a quarter's tonnes
+    s.records[i].high = 1.1 * value;
   }
   return all;
 }
@@ -97,7 +97,7 @@ TEST_CASE("a fit finds the parameter that made the records") {
   options.pace.threads = 1;
   const auto c = calibrate(study, test::toy(), recorded, options);
   if (!c) FAIL(to_line(c.error().diagnostics.front()));
-  CHECK(std::abs(c->fit.best[0] - truth) < 0.05);
+  CHECK(std::abs(c->fit.best[0] - truth) < 0.1);
   CHECK(c->fit.profile[0].low <= truth);
   CHECK(c->fit.profile[0].high >= truth);
   CHECK(c->fit.sum_of_squares < c->fit.trace.front().sum_of_squares);

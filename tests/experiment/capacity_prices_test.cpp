@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "tests/experiment/toy_ground.hpp"
 
 using namespace corridor;
@@ -85,6 +87,21 @@ TEST_CASE("where two capacities bind at once the last tonne is worth more than t
   }
   for (const CapacityPrice& p : o.prices) {
     if (p.left) CHECK(*p.left >= p.right - 1e-3);
+  }
+}
+
+TEST_CASE("where must-serve goods fill a capacity, their tonnes stand beside the money") {
+  // The power station takes no more than is due to it: one tonne less leaves it without that tonne.
+  const TradeOptimum o = optimum(toy_ground({{"pools.home-power.ceiling", "1 kt/month"}}));
+  const CapacityPrice& p = price(o, CapacityKind::pool, "home-power");
+  REQUIRE(p.left.has_value());
+  CHECK(p.unserved_left == doctest::Approx(1));
+  CHECK(p.unserved_right == 0);
+  CHECK(*p.left < 100);  // what the goods bring, and no penalty
+  CHECK(o.unserved_t == doctest::Approx(0));
+  for (const CapacityPrice& other : o.prices) {
+    CHECK(std::abs(other.right) < 100);
+    CHECK(std::abs(other.left.value_or(0)) < 100);
   }
 }
 

@@ -79,6 +79,27 @@ TEST_CASE("doing nothing brings nothing, every figure has its runs, and threads 
   CHECK(again.mean_npv_usd == one.mean_npv_usd);
 }
 
+TEST_CASE("guessed figures are drawn alike with and without a project, and widen what is known") {
+  const Asked a = asked();
+  const InvestQuestion written = *read_invest(a.study, a.base), drawn = *read_invest(a.study, a.base, true);
+  CHECK(drawn.runs() == 2 * written.runs());
+  const InvestAnswer without = run(a, written, 0), with = run(a, drawn, 0);
+  CHECK(with.runs.size() == 2 * without.runs.size());
+  for (const InvestRun& r : with.runs) {
+    if (r.plan == 0 || r.year == 2025) CHECK(r.benefit.total() == 0);
+  }
+  bool wider = false;
+  for (std::size_t i = 0; i < with.rows.size(); ++i) {
+    CHECK(with.rows[i].value.npv() == without.rows[i].value.npv());
+    CHECK_FALSE(without.rows[i].npv_all.has_value());
+    REQUIRE(with.rows[i].npv_all.has_value());
+    CHECK(with.rows[i].npv_all->low <= with.rows[i].npv_noise->low);
+    CHECK(with.rows[i].npv_all->high >= with.rows[i].npv_noise->high);
+    wider = wider || with.rows[i].npv_all->high > with.rows[i].npv_noise->high;
+  }
+  CHECK(wider);
+}
+
 TEST_CASE("room at the only port left is worth more when the other is shut") {
   const Asked a = asked();
   const InvestQuestion q = *read_invest(a.study, a.base);

@@ -108,6 +108,10 @@ TEST_CASE("a response curve is the mean over the points of a level, its effect t
   CHECK(curves[2].effect == -1);
   CHECK(curves[3].effect == 0);
   CHECK(curves[4].mean == 10);
+  CHECK_FALSE(curves[0].slope);  // nothing before it
+  CHECK(*curves[1].slope == 10);
+  CHECK(*curves[3].slope == 1);
+  CHECK(curves[1].slope_interval->low == curves[1].slope_interval->high);  // both replications agree
   // replications 2 and 6: t(0.975, 1) = 12.7062 times 4 / sqrt 2 / sqrt 2
   REQUIRE(curves[0].interval);
   CHECK(curves[0].interval->high - curves[0].mean == doctest::Approx(12.7062 * 2).epsilon(1e-5));

@@ -41,8 +41,10 @@ inline World small_world() {
   WagonFleet open;
   open.id = "open";
   w.wagons = {open};
+  w.series = {{"rock-price", {{kBeginning, 100, {}}}}};
   Pool mills;
   mills.id = "mills";
+  mills.price = SeriesId{std::size_t{0}};
   mills.market = "MM";
   mills.market_group = {{day("2024-01-01"), "far"}};
   mills.cargo = CommodityId{std::size_t{0}};
@@ -56,6 +58,7 @@ inline World small_world() {
   Flow mine;
   mine.id = "mine";
   mine.cargo = CommodityId{std::size_t{0}};
+  mine.mine_cost_per_t.steps = {{kBeginning, 10, {}}};
   Flow slate = mine;
   slate.id = "slate-mine";
   slate.cargo = CommodityId{std::size_t{1}};
@@ -112,9 +115,9 @@ inline Ledger small_ledger() {
                 {kMine, kKiln, kGate, "BAN-1", month("2025-07"), tonnes(50)}};
   l.unsold = {{kMine, UnsoldReason::no_capacity, month("2025-05"), tonnes(60)},
               {kMine, UnsoldReason::by_choice, month("2025-05"), tonnes(40)}};
-  l.bookings = {{kMine, kMills, kQuay, month("2025-05"), true, false, tonnes(3500), 50, 90, 40, 35},
-                {kMine, kMills, kQuay, month("2025-05"), false, false, tonnes(1500), 30, 80, 50, 35},
-                {kMine, kKiln, kGate, month("2025-06"), false, false, tonnes(1000), 12, 20, 8, 9}};
+  l.bookings = {{kMine, kMills, kQuay, 0, month("2025-05"), true, false, tonnes(3500), 50, 90, 40, 35},
+                {kMine, kMills, kQuay, 0, month("2025-05"), false, false, tonnes(1500), 30, 80, 50, 35},
+                {kMine, kKiln, kGate, 0, month("2025-06"), false, false, tonnes(1000), 12, 20, 8, 9}};
   l.links.resize(1);
   l.links[0].trains = {184, 1};
   l.links[0].empties = {1, 180};

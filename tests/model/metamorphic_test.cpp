@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <vector>
 
@@ -211,6 +212,14 @@ std::vector<Day> bound_days_at_wharf(const toy::Ran& ran) {
   return days;
 }
 
+double refused_by(const toy::Ran& ran, const std::string& rule) {
+  double sum = 0;
+  for (const Refusal& r : ran.ledger.refusals) {
+    if (r.rule == rule) sum += in_tonnes(r.mass);
+  }
+  return sum;
+}
+
 std::size_t within(const std::vector<Day>& days, Day from, Day to) {  // both included
   return static_cast<std::size_t>(
       std::count_if(days.begin(), days.end(), [&](Day d) { return from <= d && d <= to; }));
@@ -243,6 +252,43 @@ TEST_CASE("a ban moved by 30 days moves the end of what it stops by 30 days") {
   const std::vector<Day> days = bound_days_at_wharf(ran);
   CHECK(within(days, day(3, 1), day(3, 30)) > 0);
   CHECK(within(days, day(3, 31), day(7, 19)) == 0);
+}
+
+TEST_CASE(
+    "where no rule asks who buys at the loading port, the share of bound buyers moves no tonne between "
+    "markets") {
+  // Faraway takes 12 kt a month: what either kind of buyer takes of each flow fills no train or just one.
+  std::map<std::string, std::map<std::string, double>> booked;  // [share][market], kt
+  for (const char* share : {"0.3", "0.7", "1"}) {
+    const toy::Ran ran = toy::run({{"rules.XD-0001-PORT-BAN.never", "true"},
+                                   {"pools.faraway-mills.ceiling", "12 kt/month"},
+                                   {"pools.kiln-works.ceiling", "500 kt/month"},
+                                   {"model.bound_share", share}});
+    for (const Booking& b : ran.ledger.bookings) {
+      booked[share][at(ran.world->pools, b.pool).id] += in_tonnes(b.mass) / 1000.0;
+    }
+  }
+  REQUIRE(booked["1"].size() > 2);
+  for (const auto& [where, kt] : booked["1"]) {
+    CAPTURE(where);
+    CHECK(booked["0.3"][where] == doctest::Approx(kt).epsilon(0.01));
+    CHECK(booked["0.7"][where] == doctest::Approx(kt).epsilon(0.01));
+  }
+}
+
+TEST_CASE("goods under way when a law comes to want proof get it, and leave the port when it is there") {
+  const toy::Ran ran = toy::run({{"rules.XD-0002-ROCK-EX.from", "2025-03-01"}});
+  const ModelTime law{day(3, 1)};
+  int caught = 0;
+  for (const LotRow& l : ran.ledger.lots) {
+    if (!l.bound || ran.ledger.routes[l.route.n].through != "wharf") continue;
+    if (l.released + std::chrono::days{1} > law || l.handled == ModelTime{} || l.handled < law) continue;
+    ++caught;
+    CHECK(l.handled >= law + std::chrono::days{10});  // the certificate's lead
+    CHECK(l.money[static_cast<std::size_t>(Item::certificates)].n > 0);
+  }
+  CHECK(caught >= 3);
+  CHECK(refused_by(ran, "XD-0001-PORT-BAN") == 0);
 }
 
 TEST_CASE("a rule that matches nothing changes nothing") {
@@ -280,14 +326,6 @@ std::map<int, double> booked_over_wharf(const toy::Ran& ran) {
     }
   }
   return by_month;
-}
-
-double refused_by(const toy::Ran& ran, const std::string& rule) {
-  double sum = 0;
-  for (const Refusal& r : ran.ledger.refusals) {
-    if (r.rule == rule) sum += in_tonnes(r.mass);
-  }
-  return sum;
 }
 
 }  // namespace
@@ -339,4 +377,46 @@ TEST_CASE("a quay that a month's bookings would fill too slowly is left for the 
   };
   CHECK(smaller_quay_t("0") > 1000);
   CHECK(smaller_quay_t("10") == 0);
+}
+
+TEST_CASE("one cargo more in spring leaves the ships of the autumn their luck") {
+  // The seconds at sea are drawn for each ship, so they tell ships apart.
+  const auto sailings = [](const toy::Ran& ran) {
+    std::map<std::int64_t, ModelTime> out;
+    for (const LotRow& l : ran.ledger.lots) {
+      if (l.fate == Fate::delivered && l.handled >= ModelTime{Day{std::chrono::year{2025} / 9 / 1}})
+        out[(l.ended - l.handled).count()] = l.handled;
+    }
+    return out;
+  };
+  const toy::Ran base = toy::run();
+  const toy::Ran more = toy::run({}, "spring-rush.yaml");
+  CHECK(toy::delivered_t(more) > toy::delivered_t(base) + 20000);
+  const auto before = sailings(base), after = sailings(more);
+  REQUIRE(before.size() >= 5);
+  std::size_t same = 0;
+  for (const auto& [at_sea, sailed] : before) {
+    const auto ship = after.find(at_sea);
+    if (ship == after.end()) continue;
+    const auto apart = ship->second - sailed;
+    if (std::chrono::abs(apart) <= std::chrono::days{5}) ++same;
+  }
+  CAPTURE(before.size());
+  CHECK(same * 2 > before.size());
+}
+
+TEST_CASE("the months of joints and wagons add up to the window") {
+  const toy::Ran ran = toy::run();
+  const Ledger& l = ran.ledger;
+  for (std::size_t i = 0; i < l.terminal_months.size(); ++i) {
+    std::int64_t unloaded = 0;
+    for (const TerminalMonth& m : l.terminal_months[i]) unloaded += m.trains;
+    // Counted when unloading begins, there when it ends: the two ends of the window hold a train or two.
+    CHECK(std::abs(unloaded - l.terminals[i].trains) <= 2);
+  }
+  REQUIRE(l.fleet_months.size() == l.fleets.size());
+  double wagon_days = 0;
+  for (std::size_t m = 0; m < 12; ++m)
+    wagon_days += l.fleet_months[0][m] * days_in(month_of(ran.world->measure.from) + static_cast<int>(m));
+  CHECK(wagon_days / 365 == doctest::Approx(l.fleets[0].mean_in_use));
 }

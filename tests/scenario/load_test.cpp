@@ -31,7 +31,7 @@ TEST_CASE("the made-up country is read whole, without a warning") {
   const auto s = load_network({kToy, {}});
   REQUIRE_MESSAGE(s, told(s));
   CHECK(s->warnings.empty());
-  CHECK(s->table("places").records.size() == 19);
+  CHECK(s->table("places").records.size() == 23);
   CHECK(s->table("model").records.size() == 1);
   CHECK(number_on(*s, "links", "midway--westgate", "pairs", "2025-06-30") == 10);
   CHECK(number_on(*s, "links", "midway--westgate", "pairs", "2025-07-01") == 40);
@@ -162,7 +162,9 @@ TEST_CASE("a scenario that extends another keeps what it does not say, and may l
   CHECK(s->settings.replications == 9);
   CHECK(to_iso(s->settings.measure.from) == "2025-01-01");
   CHECK(to_iso(s->settings.measure.to) == "2025-06-30");
-  CHECK(s->settings.report == std::vector<std::string>{"delivered", "cost per tonne"});
+  REQUIRE(s->settings.report.size() == 2);
+  CHECK(s->settings.report[0].text == "delivered");
+  CHECK(s->settings.report[1].text == "cost per tonne");
 }
 
 TEST_CASE("a scenario that changes nothing is the network itself") {

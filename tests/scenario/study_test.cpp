@@ -82,7 +82,9 @@ TEST_CASE("a study reads its parameters as lists, grids of numbers, grids of dat
   CHECK(study.title == "of a test");
   CHECK(study.replications == 7);
   CHECK(study.seed == 11);
-  CHECK(study.report == std::vector<std::string>{"delivered", "days"});
+  REQUIRE(study.report.size() == 2);
+  CHECK(study.report[0].text == "delivered");
+  CHECK(study.report[1].text == "days");
   REQUIRE(study.parameters.size() == 6);
   CHECK(levels(study.parameters[0]) == "8 USD/t; 9 USD/t");
   CHECK(levels(study.parameters[1]) == "0 kt/month; 100 kt/month; 200 kt/month; 300 kt/month");
