@@ -156,7 +156,6 @@ class Bounding {
     for (const Month m : months_) t += table_.capacities().amount(c, m, world_.measure);
     double trains = c.kind == CapacityKind::pipeline ? 0 : 1;
     if (c.kind == CapacityKind::link) trains += not_home(model::LinkId{std::size_t{c.index}});
-    if (c.kind == CapacityKind::border) trains += not_home(world_.borders[c.index].link);
     return (t + trains * table_.capacities().train_t()) / 1e3;
   }
 
