@@ -74,7 +74,7 @@ function curveChart(study: Study, rows: Row[], kpi: string, parameter: string, i
 function indexChart(rows: Row[], kpi: string, id: string): ChartSpec {
   const sorted = [...rows].sort((a, b) => Number(b.total) - Number(a.total));
   return {
-    id, title: () => `${sorted[0].parameter} is behind ${grouped(Number(sorted[0].total) * 100)} % of what moves ${wordOf(kpi)}`,
+    id, title: () => `${capital(sorted[0].parameter)} is behind ${grouped(Math.min(1, Number(sorted[0].total)) * 100)} % of what moves ${wordOf(kpi)}`,
     note: 'Sobol’ indices. Filled: the share of the variance that a parameter explains alone; hollow: with all that it does together with others. Line: 95 % interval.',
     empty: 'No index of this figure.', height: () => 48 + sorted.length * 40,
     option: width => {
