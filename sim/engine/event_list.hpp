@@ -185,8 +185,7 @@ inline EventHandle EventList::schedule(ModelTime at, int priority, void* what) {
   return {slot, static_cast<std::uint32_t>(order)};
 }
 
-// The key is that of the leader, handed on by value and copied by halves: read from memory where its halves
-// were written a moment ago, it would come late.
+// The key is that of the leader.
 inline void EventList::place(std::uint32_t leader, EventKey key, bool is_last) {
   if (key.at <= front_until_) {
     to_front(leader, key);
@@ -206,8 +205,7 @@ inline void EventList::to_front(std::uint32_t leader, EventKey key) {
     front_keys_[i] = front_keys_[i - 1];
     front_slots_[i] = front_slots_[i - 1];
   }
-  front_keys_[after + 1].at = key.at;
-  front_keys_[after + 1].order = key.order;
+  front_keys_[after + 1] = key;
   front_slots_[after + 1] = leader;
 }
 

@@ -348,36 +348,6 @@ Table not_delivered(const Summary& s) {
   return t;
 }
 
-/// What stood and what passed at each border, either way.
-Table crossings(const Summary& s) {
-  Table t{"Border crossings",
-          {{"border"},
-           {"outward kt", true},
-           {"days", true},
-           {"queue at end", true},
-           {"inward kt", true},
-           {"days", true},
-           {"queue at end", true}},
-          {},
-          "Days: papers, queue and change of gauge, mean. Queue: loaded trains with papers.",
-          "No train of ours crossed a border."};
-  for (const Kpi* kpi : largest(s, "trains_per_day", {"border"})) {
-    std::vector<std::string> row{label(kpi->by, "border")};
-    for (const std::string_view way : {"outward", "inward"}) {
-      const auto named = [&](std::string_view figure) { return fmt::format("{}_{}", figure, way); };
-      if (mean_of(s, named("crossing_trains"), kpi->by) + mean_of(s, named("crossing_queue"), kpi->by) == 0) {
-        row.insert(row.end(), 3, "-");
-        continue;
-      }
-      row.push_back(grouped(mean_of(s, named("crossed"), kpi->by) / 1e3, 1));
-      row.push_back(shown(s, named("crossing_days"), kpi->by, 1));
-      row.push_back(shown(s, named("crossing_queue"), kpi->by, 0));
-    }
-    t.rows.push_back(std::move(row));
-  }
-  return t;
-}
-
 }  // namespace
 
 std::string precision_sentence(const store::Precision& p, int replications, std::string_view whole) {

@@ -23,8 +23,9 @@ export function recordedChart(run: Run, all: RecordedSeries[]): ChartSpec {
     id: 'recorded',
     title: () => {
       if (series.length === 0) return 'Nothing was recorded in this window';
-      const inside = series.filter(s => simulated(s, whole(s)) >= whole(s).low_t && simulated(s, whole(s)) <= whole(s).high_t);
-      return `${inside.length} of ${series.length} recorded flows are met within the range of their record`;
+      const off = (s: RecordedSeries) => Math.abs(simulated(s, whole(s)) / whole(s).recorded_t - 1);
+      const near = series.filter(s => off(s) <= 0.1), far = series.reduce((a, b) => (off(b) > off(a) ? b : a));
+      return `${near.length} of ${series.length} recorded flows are met within a tenth; farthest off is “${clip(far.name, 50)}”, ${mass(simulated(far, whole(far)))} for ${mass(whole(far).recorded_t)}`;
     },
     note: 'Line: simulated by month. Dot: recorded, a month or the mean month of the period that the line through it spans; box: its range. Recorded figures never enter a run.',
     empty: 'No recorded figure lies within the window of this run.',

@@ -34,7 +34,7 @@ export function standsChart(run: Run): ChartSpec {
         legend: legend({ top: 0, left: 0, data: rows.map(r => r.where) }),
         tooltip: { ...tip(), trigger: 'axis', formatter: (p: { dataIndex: number }[]) => `<strong>${date(s.days[p[0].dataIndex])}</strong><br>${[...rows].reverse().map(r => `${esc(r.where)}: ${mass(r.t[p[0].dataIndex])}`).join('<br>')}<br>all: ${mass(total[p[0].dataIndex])}` },
         xAxis: axis({ type: 'category', data: s.days, boundaryGap: false, splitLine: { show: false }, axisLabel: { color: t.quiet, ...weekLabels(run, s.days, width) } }),
-        yAxis: axis({ type: 'value', name: unit.name, axisLabel: { color: t.quiet, formatter: (v: number) => grouped(v, v > 0 && v < 1 ? 1 : 0) } }),
+        yAxis: axis({ type: 'value', axisLabel: { color: t.quiet, formatter: (v: number) => grouped(v, v > 0 && v < 1 ? 1 : 0) } }),
         series: rows.map((r, i) => ({ type: 'line', stack: 'all', name: r.where, symbol: 'none', lineStyle: { width: 0 }, itemStyle: { color: t.categories[i % t.categories.length] }, areaStyle: { color: t.categories[i % t.categories.length], opacity: 0.85 }, data: r.t.map(v => v / unit.per) })),
       };
     },
