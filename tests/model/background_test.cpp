@@ -94,7 +94,8 @@ TEST_CASE("a stream without a line, or without wagons, is refused with its place
     REQUIRE(!world.has_value());
     return to_line(world.error().front());
   };
-  const std::string cut = fault({{"links.westgate--hither.mode", "road"}, {"links.westgate--hither.speed", "40 km/h"}});
+  const std::string cut =
+      fault({{"links.westgate--hither.mode", "road"}, {"links.westgate--hither.speed", "40 km/h"}});
   CHECK(cut.find("beside.yaml:5:5: error: background.sand-out: no rail from blackpit to hither") !=
         std::string::npos);
   CHECK(fault({{"wagons.gondola.cargo", "[blackrock]"}}).find("no wagons carry sand") != std::string::npos);

@@ -64,7 +64,8 @@ TEST_CASE("empties come back over the lake, one train for each") {
     CAPTURE(std::string(link));
     const LinkUse& use = use_of(ran, link);
     CHECK(use.trains[0] > 100);
-    CHECK(use.empties[1] == doctest::Approx(static_cast<double>(use.trains[0])).epsilon(0.02));
+    // A few are on their way at either end of the year.
+    CHECK(std::abs(use.empties[1] - use.trains[0]) <= 6);
     CHECK(use.trains[1] + use.empties[0] == 0);
   }
 }
