@@ -10,6 +10,14 @@ using engine::Delay;
 using engine::Wait;
 using std::chrono::days;
 
+namespace {
+
+/// How long a train waits for a place in the next yard before the dispatcher puts it aside. An estimate: yards
+/// are sorted out day by day, and trains stood aside without a locomotive are counted by the week.
+constexpr days kPatience{2};
+
+}  // namespace
+
 Process Run::train(LotIndex i) {
   lots_[i].row.released = sim_.now();
   ledger_.balance.released += lots_[i].row.mass;
@@ -143,6 +151,8 @@ Process Run::run_legs(LotIndex i) {
 }
 
 /// A place to stand at the far end is reserved first, then the path is taken and the place before it freed.
+/// Who finds none in time is put aside at a small station on the way, so that no ring of full yards stands
+/// for ever.
 Process Run::section(LotIndex i, std::size_t k) {
   const ModelTime since = sim_.now();
   const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
@@ -155,9 +165,10 @@ Process Run::section(LotIndex i, std::size_t k) {
   const std::uint32_t before = lots_[i].yard;
   if (next != kNoYard) {
     lots_[i].wants = next;
-    Wait place = yards_[next]->acquire();
-    co_await place;
+    Wait place = yards_[next]->acquire().until(sim_.now() + kPatience);
+    const engine::Wake how = co_await place;
     lots_[i].wants = kNoYard;
+    if (how == engine::Wake::timed_out) next = kNoYard;
   }
   Wait path = paths_[leg.link.n]->next(leg.forward ? 0 : 1, true);
   co_await path;
