@@ -12,8 +12,8 @@ using std::chrono::days;
 
 namespace {
 
-/// How long a train waits for a place in the next yard before the dispatcher puts it aside. An estimate: yards
-/// are sorted out day by day, and trains stood aside without a locomotive are counted by the week.
+/// How long a train waits for a place in the next yard before the dispatcher puts it aside. An estimate:
+/// yards are sorted out day by day, and trains stood aside without a locomotive are counted by the week.
 constexpr days kPatience{2};
 
 }  // namespace
