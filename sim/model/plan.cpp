@@ -413,17 +413,16 @@ void Planner::join_part_trains(const FlowChoices& choices, std::vector<double>& 
   for (std::size_t p = booked.size(); p-- > trains;) {
     const Alternative& part = choices.alternatives[booked[p]];
     std::vector<std::size_t> wholes;
-    for (std::size_t t = 0; t < trains; ++t) {
-      if (choices.alternatives[booked[t]].pool == part.pool) wholes.push_back(booked[t]);
+    for (const bool other_quay : {false, true}) {
+      for (const bool bound : {part.bound, !part.bound}) {
+        for (std::size_t t = 0; t < trains; ++t) {
+          const Alternative& whole = choices.alternatives[booked[t]];
+          const bool elsewhere = atlas_.ways[whole.way].terminal != atlas_.ways[part.way].terminal;
+          if (whole.pool == part.pool && elsewhere == other_quay && whole.bound == bound)
+            wholes.push_back(booked[t]);
+        }
+      }
     }
-    std::stable_sort(wholes.begin(), wholes.end(), [&](std::size_t x, std::size_t y) {
-      const auto unlike = [&](std::size_t i) {
-        const Alternative& whole = choices.alternatives[i];
-        return std::tuple(atlas_.ways[whole.way].terminal != atlas_.ways[part.way].terminal,
-                          whole.bound != part.bound);
-      };
-      return unlike(x) < unlike(y);
-    });
     join(choices, booked[p], wholes, kg, room);
   }
 }

@@ -150,7 +150,8 @@ std::vector<RouteFinder::Line> RouteFinder::lines_to(PlaceId origin, CommodityId
     before.arcs.push_back(crossings[i].arc);
     add_lines(lines, before, arc.head, cargo, home, target, most);
   }
-  std::stable_sort(lines.begin(), lines.end(), [](const Line& x, const Line& y) { return x.cost < y.cost; });
+  std::sort(lines.begin(), lines.end(),
+            [](const Line& x, const Line& y) { return std::tie(x.cost, x.arcs) < std::tie(y.cost, y.arcs); });
   return lines;
 }
 

@@ -45,7 +45,9 @@ std::vector<const Json*> main_ways(const Json& page) {
   const auto work = [](const Json* way) {
     return way->at("tonnes").get<double>() * way->at("rows").back().at(0).get<double>();
   };
-  std::stable_sort(ways.begin(), ways.end(), [&](const Json* a, const Json* b) { return work(a) > work(b); });
+  std::sort(ways.begin(), ways.end(), [&](const Json* a, const Json* b) {
+    return work(a) != work(b) ? work(a) > work(b) : a < b;  // all are elements of one list
+  });
   std::set<std::string> seen;
   std::erase_if(ways, [&](const Json* way) { return !seen.insert(way->at("route")).second; });
   if (ways.size() > kMostDrawn) ways.resize(kMostDrawn);
