@@ -203,7 +203,7 @@ class Sweep(ProgramTest):
         one = "study: x\nbase: base.yaml\nparameters:\n  - {{name: a, moves: {}, {}}}\n"
         self.refused("there is no terminal `wharf-rokc`", self.write(one.format("terminals.wharf-rokc.room", "values: [1 kt/month]")), out="new.sqlite")
         self.refused("an empty range", self.write(one.format("terminals.wharf-rock.room", "from: 9 kt/month, to: 9 kt/month, points: 3")), out="new.sqlite")
-        self.refused("is no key figure", self.write(one.format("terminals.wharf-rock.room", "values: [1 kt/month]") + "report: [deliverd]\n"), out="new.sqlite")
+        self.refused("is no figure", self.write(one.format("terminals.wharf-rock.room", "values: [1 kt/month]") + "report: [deliverd]\n"), out="new.sqlite")
         self.assertFalse((self.scratch / "new.sqlite").exists())
 
     def test_a_study_that_grew_keeps_what_is_the_same(self):
