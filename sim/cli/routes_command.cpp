@@ -9,6 +9,7 @@
 #include "sim/cli/shipment_options.hpp"
 #include "sim/model/atlas.hpp"
 #include "sim/model/routes_rules.hpp"
+#include "sim/model/whole_world.hpp"
 #include "sim/report/page.hpp"
 #include "sim/report/routes_report.hpp"
 #include "sim/store/results.hpp"
@@ -200,7 +201,7 @@ ExitCode show(const Session& session, const RoutesAnswer& answer, const RoutesAs
 ExitCode routes(Session& session, const Options& o) {
   const Result<scenario::Scenario> s = session.load(o.routes.scenario);
   if (!s) return session.fail(ExitCode::bad_input, s.error());
-  const Result<World> world = model::build_world(*s);
+  const Result<World> world = model::build_whole_world(*s);
   if (!world) return session.fail(ExitCode::bad_input, world.error());
   const Result<RoutesAsked> asked = read_question(o.routes, *s, *world);
   if (!asked) return session.fail(ExitCode::bad_input, asked.error());

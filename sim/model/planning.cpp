@@ -66,9 +66,11 @@ void Run::set_capacities(Day day) {
     const LinkId link{i};
     if (measured_days > 0) {  // what was offered since the last change
       const World::Paths there = world_.paths_on(link, true, offered_until_);
+      const World::Paths back = world_.paths_on(link, false, offered_until_);
+      const double both = there.shared_per_day > 0 ? there.shared_per_day : there.per_day + back.per_day;
       offered_[i][0] += measured_days * there.per_day;
-      offered_[i][1] += measured_days * world_.paths_on(link, false, offered_until_).per_day;
-      offered_[i][2] += measured_days * there.shared_per_day;
+      offered_[i][1] += measured_days * back.per_day;
+      offered_[i][2] += measured_days * both;
     }
     const World::Paths there = world_.paths_on(link, true, day), back = world_.paths_on(link, false, day);
     paths_[i]->set_rates(there.per_day, back.per_day, there.shared_per_day);

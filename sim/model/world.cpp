@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/model/background.hpp"
+#include "sim/model/whole_world.hpp"
 
 namespace corridor::model {
 namespace {
@@ -370,14 +371,13 @@ void read_trade(World& w, const scenario::Scenario& s) {
   });
 }
 
-}  // namespace
-
-Result<World> build_world(const scenario::Scenario& s) {
+Result<World> build(const scenario::Scenario& s, bool all_goods) {
   World w;
   w.measure = s.settings.measure;
   w.rules = &s.rules;
   read_money(w, s);
   read_terms(w, s);
+  if (all_goods) w.terms.simulated.clear();
   read_goods(w, s);
   read_lines(w, s);
   w.read_piped();
@@ -388,6 +388,11 @@ Result<World> build_world(const scenario::Scenario& s) {
     return tl::unexpected(std::move(faults));
   return w;
 }
+
+}  // namespace
+
+Result<World> build_world(const scenario::Scenario& s) { return build(s, false); }
+Result<World> build_whole_world(const scenario::Scenario& s) { return build(s, true); }
 
 double World::usd_on(const Charge& charge, Day day) const {
   const Charge::Step* step = nullptr;

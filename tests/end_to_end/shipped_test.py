@@ -28,6 +28,16 @@ class Shipped(ProgramTest):
         self.assertEqual(len(delivered), 1)
         self.assertGreater(delivered[0]["mean"], 1_000_000)
 
+    def test_ways_are_told_for_a_flow_of_every_kind_of_goods(self):
+        flows = json.loads(call("list", "flows", "--format", "json").stdout)["items"]
+        first = {flow["cargo"]: flow["id"] for flow in reversed(flows)}
+        self.assertGreater(len(first), 6)
+        for cargo, flow in first.items():
+            with self.subTest(flow=flow):
+                done = call("routes", "--from", flow, "--to", "rotterdam", "--cargo", cargo, "--on", "2024-06-01", "--format", "json")
+                self.assertIn(done.returncode, (0, 4), done.stderr)
+                self.assertIn("routes", json.loads(done.stdout))
+
     def test_scenarios_are_explained_in_their_readme(self):
         readme = (ROOT / "scenarios" / "README.md").read_text()
         for scenario in SCENARIOS:
