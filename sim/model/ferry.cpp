@@ -12,12 +12,6 @@ using engine::Delay;
 using engine::Wait;
 using std::chrono::days;
 
-namespace {
-
-constexpr double kWindSpellHours = 36;
-
-}  // namespace
-
 // ---- ashore ----
 
 /// Over a ferry link, in as many sailings as it takes. What comes by rail stands in the port's yard
@@ -311,30 +305,6 @@ Process Run::discharge(LinkId ferry, bool forward, const std::vector<Aboard>& ca
     }
     part.of->not_over -= part.units;
     if (part.of->not_over == 0) part.of->over.broadcast();
-  }
-}
-
-/// Wind shuts the ports of a fleet, by month.
-Process Run::wind(FleetId id) {
-  const Fleet& fleet = at(world_.fleets, id);
-  Stream stream{seed_, replication_, fleet.id, "wind"};
-  for (;;) {
-    const double shut_days =
-        fleet.weather_days_year.on(today()) *
-        fleet.weather_season[static_cast<std::size_t>(month_of_year(month_of(sim_.now())) - 1)];
-    if (shut_days <= 0) {
-      Delay month = sim_.delay(days{30});
-      co_await month;
-      continue;
-    }
-    const double fair = stream.exponential(kWindSpellHours * (365.0 - shut_days) / shut_days);
-    Delay open = pause(fair);
-    co_await open;
-    winds_[id.n]->close();
-    const double foul = stream.exponential(kWindSpellHours);
-    Delay shut = pause(foul);
-    co_await shut;
-    winds_[id.n]->open();
   }
 }
 

@@ -194,36 +194,44 @@ void Run::release_lots(const Placement& p, Month month, ModelTime begin, ModelTi
   }
 }
 
-Process Run::weather(TerminalId id) {
-  const Terminal& t = at(world_.terminals, id);
-  Stream stream{seed_, replication_, t.id, "weather"};
+/// Weather shuts and opens a gate, days a year by month; in a month without any it looks again in the next.
+Process Run::weather(engine::Gate& gate, const Steps<double>& days_a_year,
+                     const std::array<double, 12>& season, Stream stream) {
   for (;;) {
-    const double closed_days =
-        t.weather_days_year.on(today()) *
-        t.weather_season[static_cast<std::size_t>(month_of_year(month_of(sim_.now())) - 1)];
-    if (closed_days <= 0) co_return;
-    const double open_hours = kSpellHours * (365.0 - closed_days) / closed_days;
+    const double shut_days =
+        days_a_year.on(today()) * season[static_cast<std::size_t>(month_of_year(month_of(sim_.now())) - 1)];
+    if (shut_days <= 0) {
+      engine::Delay next = sim_.at(ModelTime{first_day(month_of(sim_.now()) + 1)});
+      co_await next;
+      continue;
+    }
+    const double open_hours = std::max(1.0, kSpellHours * (365.0 - shut_days) / shut_days);
     const double fair = stream.exponential(open_hours);
     engine::Delay open = pause(fair);
     co_await open;
-    quays_[id.n].weather->close();
+    gate.close();
     const double foul = stream.exponential(kSpellHours);
     engine::Delay shut = pause(foul);
     co_await shut;
-    quays_[id.n].weather->open();
+    gate.open();
   }
 }
 
 /// The terminal's own traffic: ships of others that take berths as ours do.
 Process Run::other_ships(TerminalId id) {
   const Terminal& t = at(world_.terminals, id);
+  if (t.room_kt_month.empty()) co_return;  // all of it is ours
   Stream stream{seed_, replication_, t.id, "other ships"};
   for (;;) {
     const Day day = today();
-    if (!t.room_kt_month.said(day)) co_return;  // all of it is ours
-    const double others_t = t.capacity_mt_year.on(day) * 1e6 - t.room_kt_month.on(day) * 12e3;
+    const double others_t =
+        t.room_kt_month.said(day) ? t.capacity_mt_year.on(day) * 1e6 - t.room_kt_month.on(day) * 12e3 : 0.0;
     const double lot_t = t.lot_t.on(day);
-    if (others_t <= 0 || lot_t <= 0) co_return;
+    if (others_t <= 0 || lot_t <= 0) {
+      engine::Delay next = sim_.at(ModelTime{first_day(month_of(sim_.now()) + 1)});
+      co_await next;
+      continue;
+    }
     const double gap = stream.exponential(365.0 * 24.0 * lot_t / others_t);
     engine::Delay until = pause(gap);
     co_await until;

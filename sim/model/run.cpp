@@ -129,12 +129,17 @@ Ledger Run::go() {
   sim_.spawn_at(from_, month_ends(), 40);
   sim_.spawn(look_at_piles());
   for (std::size_t i = 0; i < world_.fleets.size(); ++i) {
-    if (!world_.fleets[i].weather_days_year.empty()) sim_.spawn(wind(FleetId{i}));
+    const Fleet& f = world_.fleets[i];
+    if (!f.weather_days_year.empty())
+      sim_.spawn(weather(*winds_[i], f.weather_days_year, f.weather_season,
+                         Stream{seed_, replication_, f.id, "wind"}));
   }
   if (!ferry_links_.empty()) sim_.spawn(look_at_ferries());
   for (std::size_t i = 0; i < quays_.size(); ++i) {
     if (!quays_[i].used) continue;
-    sim_.spawn(weather(TerminalId{i}));
+    const Terminal& t = world_.terminals[i];
+    sim_.spawn(weather(*quays_[i].weather, t.weather_days_year, t.weather_season,
+                       Stream{seed_, replication_, t.id, "weather"}));
     sim_.spawn(other_ships(TerminalId{i}));
   }
   sim_.run_until(to_);

@@ -141,7 +141,8 @@ class Run {
   Process capacities();
   Process warm_up_end();
   Process month_ends();
-  Process weather(TerminalId terminal);
+  Process weather(engine::Gate& gate, const Steps<double>& days_a_year, const std::array<double, 12>& season,
+                  Stream stream);
   Process other_ships(TerminalId terminal);
   Process other_ship(TerminalId terminal, double hours);
   Process look_at_piles();
@@ -191,7 +192,6 @@ class Run {
   Process voyage(LinkId ferry, std::vector<Aboard> there);
   Process lade(LinkId ferry, bool forward, const std::vector<Aboard>& cargo, double load_h);
   Process discharge(LinkId ferry, bool forward, const std::vector<Aboard>& cargo, double discharge_h);
-  Process wind(FleetId fleet);
   Process look_at_ferries();
 
   // port.cpp: yard and ships
@@ -274,7 +274,7 @@ class Run {
   WayPlans::OnDay way_plans_;                              ///< [way], as they stand now
   std::vector<LateMean> waits_;                            ///< [RouteId], days
   std::vector<std::array<LateMean, 2>> returns_;           ///< [way][behind a quay], hours of the empties
-  std::vector<std::array<double, 3>> offered_;  ///< [link]: paths offered in the window each way, and shared
+  std::vector<std::array<double, 3>> offered_;  ///< [link]: paths offered in the window each way, and both
   Day offered_until_{};
   std::vector<double> wagon_seconds_;  ///< [fleet]: in use since the window began, when the last month ended
 };

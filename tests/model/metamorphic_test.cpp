@@ -291,6 +291,20 @@ TEST_CASE("goods under way when a law comes to want proof get it, and leave the 
   CHECK(refused_by(ran, "XD-0001-PORT-BAN") == 0);
 }
 
+TEST_CASE("weather of one month shuts the port in that month, however calm the months before it are") {
+  const auto december = [](const char* days) {
+    return toy::run({{"terminals.wharf-rock.weather", days},
+                     {"terminals.wharf-rock.weather_season", "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12]"},
+                     {"terminals.wharf-rock.intake", "20 trains/day"},
+                     {"rules.XD-0001-PORT-BAN.never", "true"}});
+  };
+  const auto waited = [](const toy::Ran& ran) {
+    return ran.ledger.terminals[toy::terminal(*ran.world, "wharf-rock").n].wait_ship_seconds;
+  };
+  const toy::Ran calm = december("0 days/year"), storm = december("29 days/year");
+  CHECK(waited(storm) > waited(calm));
+}
+
 TEST_CASE("a rule that matches nothing changes nothing") {
   CHECK(toy::text(toy::run().ledger) == toy::text(toy::run({{"rules.XC-NOTHING.never", "true"}}).ledger));
 }
