@@ -102,7 +102,8 @@ std::string asked_sentence(const Summary& s) {
       continue;
     }
     const std::string interval = interval_words(kpi, divisor, unit);
-    parts.push_back(fmt::format("{} {} {}{}", spaced(kpi.name), grouped(*kpi.mean / divisor, 2), unit,
+    parts.push_back(fmt::format("{} {}{}{}", spaced(kpi.name), grouped(*kpi.mean / divisor, 2),
+                                unit == kpi.name || unit.empty() ? "" : " " + unit,
                                 interval.empty() ? "" : " (" + interval + ")"));
   }
   return parts.empty() ? "" : fmt::format("Asked for: {}.", fmt::join(parts, "; "));

@@ -141,7 +141,7 @@ export class FlowMap {
     return this.difference ? new Map() : stops(this.run, this.selected, month);
   }
   /** The last leg to the place where the way was stopped. */
-  private stub(w: number, place: number): Path {
+  private spur(w: number, place: number): Path {
     const links = this.run.data.ways[w].links;
     let path: Path = [];
     for (const link of links) {
@@ -191,10 +191,10 @@ export class FlowMap {
     this.run.links.forEach((l, i) => {
       if (l.open && l.mode !== 'sea') faint.push({ coords: this.path(i), lineStyle: { type: l.mode === 'rail' ? 'solid' : [3, 3] } });
     });
-    const stubs: Option[] = [], rings: Option[] = [];
+    const spurs: Option[] = [], rings: Option[] = [];
     for (const [place, s] of stopped) {
       for (const [w, tonnes] of s.ways) {
-        stubs.push({ coords: this.stub(w, place), place, way: w, lineStyle: { width: Math.max(2, this.width(tonnes / d.months.length)) } });
+        spurs.push({ coords: this.spur(w, place), place, way: w, lineStyle: { width: Math.max(2, this.width(tonnes / d.months.length)) } });
       }
       rings.push({ name: d.places[place][0], place, value: project(d.places[place][5], d.places[place][4]) });
     }
@@ -202,7 +202,7 @@ export class FlowMap {
     return [
       { ...line, id: 'network', silent: true, z: 2, lineStyle: { color: t.rail, width: 0.8, opacity: 1 }, data: faint },
       { ...line, id: 'flows', zlevel: 1, z: 3, lineStyle: { cap: 'round', join: 'round' }, emphasis: { lineStyle: { color: t.text } }, data: this.flowData() },
-      { ...line, id: 'stubs', zlevel: 1, z: 4, lineStyle: { color: t.bad, type: [5, 5], opacity: 1 }, data: stubs },
+      { ...line, id: 'spurs', zlevel: 1, z: 4, lineStyle: { color: t.bad, type: [5, 5], opacity: 1 }, data: spurs },
       {
         id: 'places', type: 'scatter', coordinateSystem: 'geo', zlevel: 2, z: 5, animation: false, data: this.placesData(),
         label: { position: 'right', color: t.text, fontSize: 12, fontFamily: font, textBorderColor: t.land, textBorderWidth: 3, formatter: (p: { data: { place: number } }) => clip(this.run.placeName(p.data.place), 22) },
@@ -298,7 +298,7 @@ export class FlowMap {
       for (const { data, shape } of this.shapes('flows')) this.setWidth(shape, this.width(this.traffic.at(data.link!, month)));
     }
     const stopped = this.stopped(whole), turned = whole !== this.shownMonth;
-    for (const { data, shape } of this.shapes('stubs')) {
+    for (const { data, shape } of this.shapes('spurs')) {
       const t = stopped.get(data.place!)?.ways.get(data.way!) ?? 0;
       this.setWidth(shape, t > 0 ? Math.max(2, this.width(whole < 0 ? t / this.run.data.months.length : t)) : 0);
     }
@@ -351,7 +351,7 @@ export class FlowMap {
     const place = p.data?.place;
     if (place === undefined) return '';
     const lines = [`<strong>${esc(clip(d.places[place][1], 80))}</strong>, ${esc(d.places[place][2])}`];
-    if (p.seriesId === 'stopped' || p.seriesId === 'stubs') {
+    if (p.seriesId === 'stopped' || p.seriesId === 'spurs') {
       const s = this.stopped(Math.round(this.selected.state.month)).get(place);
       for (const [rule, t] of [...(s?.rules ?? [])].sort((a, b) => b[1] - a[1]).slice(0, 5)) {
         const r = this.run.rule(rule);
