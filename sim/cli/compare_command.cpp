@@ -143,7 +143,8 @@ Runs runs_to_draw(const std::vector<scenario::Scenario>& scenarios, const Compar
     run.stop = options.pace.stop;
     auto result = experiment::run_replications(s, run);
     if (!result) return tl::unexpected(std::move(result.error()));
-    runs.push_back({report::describe_run(result->summary, {}), report::page_data(s, *result), {}, {}});
+    const auto page = report::page_data(s, *result, report::describe_run(result->summary, result->tables));
+    runs.push_back({report::describe_run(result->summary, {}), report::page_text(page), {}, {}});
   }
   return runs;
 }

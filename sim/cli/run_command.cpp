@@ -98,13 +98,14 @@ ExitCode run(Session& session, const Options& o) {
                               {"simulation", spent.simulation},
                               {"figures", spent.figures},
                               {"whole", cpu_seconds() - started_s}};
-    const std::string page = report::page_data(*s, *result);
+    const nlohmann::ordered_json page_data = report::page_data(*s, *result, shown);
+    const std::string page = report::page_text(page_data);
     report::PageResults shown_page;
     shown_page.runs.push_back({shown, page, store::to_json(results.manifest), {}});
     results.files.emplace_back("report.html", report::results_page(shown_page));
     results.files.emplace_back("page.json", page);
-    results.files.emplace_back("distance.csv", store::to_csv(report::distance_table(page)));
-    results.files.emplace_back("distance.svg", report::distance_svg(page));
+    results.files.emplace_back("distance.csv", store::to_csv(report::distance_table(page_data)));
+    results.files.emplace_back("distance.svg", report::distance_svg(page_data));
     results.files.emplace_back("links.geojson", report::links_geojson(*result));
     results.files.emplace_back("places.geojson", report::places_geojson(*result));
     results.files.emplace_back("flows.geojson", report::flows_geojson(*result));

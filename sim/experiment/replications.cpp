@@ -160,15 +160,15 @@ tl::expected<RunResult, RunFailure> run_replications(const Scenario& scenario, c
   CORRIDOR_PRE(options.precision <= 0 || (options.replications >= 2 && options.most >= 2));
   tl::expected<ReadyWorld, RunFailure> ready = ReadyWorld::make(scenario);
   if (!ready) return tl::unexpected(std::move(ready.error()));
-  const model::World& world = ready->world();
+  RunResult result{std::move(*ready), {}, {}, {}, 0, {}};
+  const model::World& world = result.world();
 
-  RunResult result;
   result.summary = head_of(scenario, options);
   result.summary.ranges_drawn = options.draw_ranges && options.replications > 1;
   // Without a range the drawn half would repeat the other bit for bit.
   const bool draw = result.summary.ranges_drawn && result.summary.ranged_figures > 0;
 
-  const auto campaign = std::make_unique<Campaign>(scenario, options, draw, *ready);
+  const auto campaign = std::make_unique<Campaign>(scenario, options, draw, result.ready);
   auto precision = run_all(*campaign, options, scenario.name);
   if (!precision) return tl::unexpected(std::move(precision.error()));
   result.summary.precision = std::move(*precision);
@@ -181,13 +181,12 @@ tl::expected<RunResult, RunFailure> run_replications(const Scenario& scenario, c
   for (const NamedFigure& asked : options.report)
     result.summary.report.push_back(asked.summarize(plain, drawn, level));
   result.tables = make_tables(campaign->files(), campaign->done());
-  result.tables.push_back(switching_table(ready->ground()));
+  result.tables.push_back(switching_table(result.ground()));
   result.first = std::move(campaign->first());
   result.summary.findings = result.first.findings;
   if (options.lots) result.tables.push_back(lots_table(world, result.first));
   result.events = campaign->events();
   result.spent = campaign->spent();
-  result.world = std::move(*ready).take();
   return result;
 }
 

@@ -35,13 +35,16 @@ struct RunOptions {
 };
 
 struct RunResult {
+  ReadyWorld ready;  ///< figures as they stand; its rules belong to the Scenario given
   store::Summary summary;
   std::vector<store::Table>
       tables;                ///< deliveries, bookings, monthly, links, nodes, ledger, ..., switching (, lots)
-  model::World world;        ///< its rules belong to the Scenario given
   model::Ledger first;       ///< of replication 0, figures as they stand
   std::uint64_t events = 0;  ///< of all replications
   Spent spent;               ///< on all threads together
+
+  const model::World& world() const { return ready.world(); }
+  const model::Groundwork& ground() const { return ready.ground(); }
 };
 
 /// @cost replications x (1, or 2 with ranges drawn) x one simulation, over the threads; ranged ones build

@@ -26,11 +26,6 @@ tl::expected<ReadyWorld, RunFailure> ReadyWorld::make(const scenario::Scenario& 
   return ready;
 }
 
-model::World ReadyWorld::take() && {
-  groundwork_.reset();
-  return std::move(*std::exchange(world_, nullptr));
-}
-
 tl::expected<Outcome, RunFailure> ReadyWorld::replicate(const Luck& luck, const std::string& where,
                                                         const LedgerUse& use,
                                                         const FiguresAsked& asked) const {

@@ -60,8 +60,6 @@ class ReadyWorld {
   const model::World& world() const { return *world_; }
   const model::Groundwork& ground() const { return *groundwork_; }
   double seconds_to_make() const { return seconds_to_make_; }  ///< of the processor
-  /// The world itself, when no more replications are wanted.
-  model::World take() &&;
 
   /// @param where  what a failure calls the unit: "replication 3"
   /// @error        kind broken: a balance does not hold

@@ -12,7 +12,6 @@ using std::chrono::days;
 namespace {
 
 constexpr double kManyTrains = 1e4;  ///< a day: as many as come
-constexpr double kSpellHours = 36;   ///< mean length of a closure by weather; the days a year are the data's
 
 }  // namespace
 
@@ -205,12 +204,13 @@ Process Run::weather(engine::Gate& gate, const Steps<double>& days_a_year,
       co_await next;
       continue;
     }
-    const double open_hours = std::max(1.0, kSpellHours * (365.0 - shut_days) / shut_days);
+    const double spell_hours = world_.terms.weather_spell_days * 24.0;
+    const double open_hours = std::max(1.0, spell_hours * (365.0 - shut_days) / shut_days);
     const double fair = stream.exponential(open_hours);
     engine::Delay open = pause(fair);
     co_await open;
     gate.close();
-    const double foul = stream.exponential(kSpellHours);
+    const double foul = stream.exponential(spell_hours);
     engine::Delay shut = pause(foul);
     co_await shut;
     gate.open();

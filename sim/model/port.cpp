@@ -193,7 +193,7 @@ void Run::find_buyers(Pile& pile) {
 void Run::ask_for_papers(LotIndex i) {
   Lot& lot = lots_[i];
   if (lot.papers || lot.papers_due != ModelTime{} || !ruling(i).papers) return;
-  lot.papers_due = sim_.now() + seconds{round_half_away(world_.terms.certificate_lead_days * 86400.0)};
+  lot.papers_due = later(world_.terms.certificate_lead_days * 24.0);
   post(i, Item::certificates, Payee::certifier, world_.usd_on(world_.terms.certificate_per_t, today()));
 }
 

@@ -242,6 +242,8 @@ class Run {
   Stream stream_of(LotIndex i, std::string_view purpose) const;
   static double hours(const scenario::Distribution& law, Stream& stream);
   engine::Delay pause(double h) { return sim_.delay(seconds{round_half_away(h * 3600.0)}); }
+  /// So many hours from now.
+  ModelTime later(double h) const { return sim_.now() + seconds{round_half_away(h * 3600.0)}; }
   static std::uint32_t yard_index(LinkId link, bool forward) { return link.n * 2 + (forward ? 0 : 1); }
 
   const Groundwork& shared_;

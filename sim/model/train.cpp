@@ -10,14 +10,6 @@ using engine::Delay;
 using engine::Wait;
 using std::chrono::days;
 
-namespace {
-
-/// How long a train waits for a place in the next yard before the dispatcher puts it aside. An estimate:
-/// yards are sorted out day by day, and trains stood aside without a locomotive are counted by the week.
-constexpr days kPatience{2};
-
-}  // namespace
-
 Process Run::train(LotIndex i) {
   lots_[i].row.released = sim_.now();
   ledger_.balance.released += lots_[i].row.mass;
@@ -165,7 +157,7 @@ Process Run::section(LotIndex i, std::size_t k) {
   const std::uint32_t before = lots_[i].yard;
   if (next != kNoYard) {
     lots_[i].wants = next;
-    Wait place = yards_[next]->acquire().until(sim_.now() + kPatience);
+    Wait place = yards_[next]->acquire().until(later(world_.terms.yard_patience_days * 24.0));
     const engine::Wake how = co_await place;
     lots_[i].wants = kNoYard;
     if (how == engine::Wake::timed_out) next = kNoYard;
@@ -269,7 +261,7 @@ Process Run::trunk(LotIndex i, std::size_t k) {
 /// its flow says; where nothing is in sight it stays at the mine, or is stranded on the way.
 Process Run::settle(LotIndex i, bool loaded) {
   const ModelTime since = sim_.now();
-  const ModelTime patience = since + seconds{round_half_away(world_.terms.caught_wait_days * 86400.0)};
+  const ModelTime patience = later(world_.terms.caught_wait_days * 24.0);
   const Flow::WhenCaught policy = flow(i).when_caught;
   while (barred(i)) {
     const Ruling& why = ruling(i);

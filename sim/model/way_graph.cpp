@@ -269,8 +269,8 @@ const VesselTerms* vessels_for(const World& world, CommodityId cargo) {
 const Tariff* tariff_for(const World& world, RailwayId railway, CommodityId cargo, PlaceId port) {
   // The most particular wins: one for this port over one for all, then the narrower kind of goods.
   const Tariff* best = nullptr;
-  for (const Tariff& t : world.tariffs) {
-    if (t.railway != railway || !world.is_kind_of(cargo, t.cargo)) continue;
+  for (const Tariff& t : std::ranges::equal_range(world.tariffs, railway, {}, &Tariff::railway)) {
+    if (!world.is_kind_of(cargo, t.cargo)) continue;
     const bool for_port = std::find(t.for_ports.begin(), t.for_ports.end(), port) != t.for_ports.end();
     if (!t.for_ports.empty() && !for_port) continue;
     const bool better = best == nullptr || (for_port && best->for_ports.empty()) ||

@@ -128,6 +128,8 @@ void read_terms(World& w, const scenario::Scenario& s) {
     t.contract_lead_days = r.number("contract_lead");
     t.certificate_lead_days = r.number("certificate_lead");
     t.certificate_per_t = r.charge("certificate_cost");
+    t.yard_patience_days = r.number("yard_patience");
+    t.weather_spell_days = r.number("weather_spell");
     t.congestion_days = r.number("congestion_days");
     t.loading_ban_days = r.number("loading_ban");
     t.annual_contract_share = r.number("annual_contract_share");
@@ -165,9 +167,10 @@ void read_lines(World& w, const scenario::Scenario& s) {
                           r.numbers("risk"), r.ids<CommodityId>("risk_cargo", "commodities")});
   });
   each(s, w, "tariffs", [&](const Reader& r, const Record&) {
-    w.tariffs.push_back({r.id<RailwayId>("railway", "railways"), r.id<CommodityId>("cargo", "commodities"),
-                         r.charge("rate", "index"), r.charge("fixed", "index"),
-                         r.ids<PlaceId>("for_ports", "places")});
+    const auto railway = r.id<RailwayId>("railway", "railways");
+    w.tariffs.insert(std::ranges::upper_bound(w.tariffs, railway, {}, &Tariff::railway),
+                     {railway, r.id<CommodityId>("cargo", "commodities"), r.charge("rate", "index"),
+                      r.charge("fixed", "index"), r.ids<PlaceId>("for_ports", "places")});
   });
   each(s, w, "links", [&](const Reader& r, const Record& record) {
     Link l;
@@ -394,22 +397,27 @@ Result<World> build(const scenario::Scenario& s, bool all_goods) {
 Result<World> build_world(const scenario::Scenario& s) { return build(s, false); }
 Result<World> build_whole_world(const scenario::Scenario& s) { return build(s, true); }
 
-double World::usd_on(const Charge& charge, Day day) const {
+namespace {
+
+double usd_of(const World& world, const std::vector<Charge::Step>& steps, Day day) {
   const Charge::Step* step = nullptr;
-  for (const Charge::Step& candidate : charge.steps) {
+  for (const Charge::Step& candidate : steps) {
     if (candidate.from > day) break;
     step = &candidate;
   }
   if (step == nullptr) return 0.0;
-  double amount = step->amount;
-  if (step->currency.valid()) amount /= at(per_usd, step->currency).on(day, 1.0);
-  if (charge.index.valid()) amount *= series_on(charge.index, day);
-  return amount;
+  return step->currency.valid() ? step->amount / at(world.per_usd, step->currency).on(day, 1.0)
+                                : step->amount;
 }
 
-double World::series_on(SeriesId id, Day day) const {
-  return usd_on({at(series, id).steps, SeriesId{}}, day);
+}  // namespace
+
+double World::usd_on(const Charge& charge, Day day) const {
+  const double amount = usd_of(*this, charge.steps, day);
+  return charge.index.valid() ? amount * series_on(charge.index, day) : amount;
 }
+
+double World::series_on(SeriesId id, Day day) const { return usd_of(*this, at(series, id).steps, day); }
 
 bool World::is_kind_of(CommodityId kind, CommodityId wide) const {
   for (; kind.valid(); kind = at(commodities, kind).parent) {

@@ -305,6 +305,7 @@ struct Terms {
          caught_wait_days = 5;
   double readdress_days = 4, contract_lead_days = 30, certificate_lead_days = 10;
   Charge readdress_per_t, certificate_per_t;
+  double yard_patience_days = 2, weather_spell_days = 1.5;
   double congestion_days = 17, loading_ban_days = 10, annual_contract_share = 0.6, direction_share = 0.6;
   double travel_cv = 0.15, bookable_share = 0.9, least_cargo_share = 1;
   int tranches = 20, planning_day = 20, run_in_days = 120, lines = 3;
@@ -318,7 +319,7 @@ struct World {
   Terms terms;
   std::vector<Place> places;
   std::vector<Railway> railways;
-  std::vector<Tariff> tariffs;
+  std::vector<Tariff> tariffs;  ///< by railway
   std::vector<Link> links;
   std::vector<Border> borders;
   std::vector<Transshipment> transshipments;

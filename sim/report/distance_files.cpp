@@ -120,8 +120,7 @@ std::string panel(const std::vector<Line>& lines, double left, const std::string
 
 }  // namespace
 
-store::Table distance_table(const std::string& page_json) {
-  const Json page = Json::parse(page_json);
+store::Table distance_table(const Json& page) {
   store::Table t{"distance",
                  {"flow", "pool", "route", "distance_km", "place", "what", "p10_usd_t", "p50_usd_t",
                   "p90_usd_t", "p10_days", "p50_days", "p90_days", "free_flow_usd_t", "free_flow_days"},
@@ -145,8 +144,7 @@ store::Table distance_table(const std::string& page_json) {
   return t;
 }
 
-std::string distance_svg(const std::string& page_json) {
-  const Json page = Json::parse(page_json);
+std::string distance_svg(const Json& page) {
   const std::vector<const Json*> ways = main_ways(page);
   std::string out = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} "

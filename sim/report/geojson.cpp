@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
-#include "sim/model/atlas.hpp"
+#include "sim/model/run.hpp"
 
 namespace corridor::report {
 namespace {
@@ -91,7 +91,7 @@ std::map<std::string, Use> uses_of(const experiment::RunResult& result) {
 }  // namespace
 
 std::string links_geojson(const experiment::RunResult& result) {
-  const World& world = result.world;
+  const World& world = result.world();
   const std::map<std::string, Use> uses = uses_of(result);
   Collection out("links");
   for (const model::Link& link : world.links) {
@@ -120,7 +120,7 @@ std::string links_geojson(const experiment::RunResult& result) {
 }
 
 std::string places_geojson(const experiment::RunResult& result) {
-  const World& world = result.world;
+  const World& world = result.world();
   std::map<std::string, double> loaded;  // [place]
   if (const store::Table* t = table_of(result, "nodes")) {
     for (const auto& row : t->rows) {
@@ -143,9 +143,9 @@ std::string places_geojson(const experiment::RunResult& result) {
 }
 
 std::string flows_geojson(const experiment::RunResult& result) {
-  const World& world = result.world;
-  const model::WayGraph graph(world);
-  const model::Atlas atlas = model::make_atlas(world, graph);
+  const World& world = result.world();
+  const model::WayGraph& graph = result.ground().ways;
+  const model::Atlas& atlas = result.ground().atlas;
   // Month, commodity, link, direction: in this order in the file.
   std::map<std::tuple<std::string, std::string, std::uint32_t, bool>, double> sums;
   if (const store::Table* t = table_of(result, "flows")) {

@@ -4,7 +4,6 @@
 #include <set>
 
 #include "sim/report/page_parts.hpp"
-#include "sim/report/run_summary.hpp"
 
 namespace corridor::report {
 namespace {
@@ -59,11 +58,10 @@ PageJson page_figures(const store::Summary& summary) {
   return rows;
 }
 
-std::string page_data(const scenario::Scenario& scenario, const experiment::RunResult& result) {
+PageJson page_data(const scenario::Scenario& scenario, const experiment::RunResult& result,
+                   const RunReport& words) {
   const store::Summary& s = result.summary;
-  const Ground ground{result.world};
-  const PageSource source{scenario, result, ground};
-  const RunReport words = describe_run(s, result.tables);
+  const PageSource source{scenario, result};
   constexpr std::size_t kMostFindings = 60;
   std::vector<std::string> findings = s.findings;
   const std::size_t all_findings = findings.size();
@@ -90,6 +88,10 @@ std::string page_data(const scenario::Scenario& scenario, const experiment::RunR
   page["steps"] = page_steps(source);
   page["stocks"] = page_stocks(source);
   add_origin(page, source);
+  return page;
+}
+
+std::string page_text(const PageJson& page) {
   return page.dump(-1, ' ', false, PageJson::error_handler_t::replace) + "\n";
 }
 

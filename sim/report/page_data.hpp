@@ -4,17 +4,21 @@
 /// days, stocks over time, sources. All of it is taken from the same values as summary.json and the CSV
 /// files, and from the first replication where single lots are needed. Layout: docs/reference/files.md.
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "sim/experiment/replications.hpp"
+#include "sim/report/run_summary.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace corridor::report {
 
 inline constexpr std::string_view kPageSchema = "corridor/page/1";
 
-/// The text of page.json. A function of scenario and result alone.
-/// @cost that of one atlas of the world, and O(lots x steps of their ways)
-std::string page_data(const scenario::Scenario& scenario, const experiment::RunResult& result);
+/// What page.json holds. @param words  describe_run() of the result. @cost O(lots x steps of their ways)
+nlohmann::ordered_json page_data(const scenario::Scenario& scenario, const experiment::RunResult& result,
+                                 const RunReport& words);
+/// The text of page.json.
+std::string page_text(const nlohmann::ordered_json& page);
 
 }  // namespace corridor::report

@@ -51,13 +51,13 @@ class UsedWays {
 
   int number(std::uint32_t way) {
     const auto [at, fresh] = numbers_.emplace(way, static_cast<int>(numbers_.size()));
-    if (fresh) rows_.push_back(row(source_.ground.atlas.ways[way]));
+    if (fresh) rows_.push_back(row(source_.atlas().ways[way]));
     return at->second;
   }
   /// Some way of that name out of that place; -1 where there is none.
   int find(model::PlaceId origin, const std::string& name) {
-    for (std::size_t i = 0; i < source_.ground.atlas.ways.size(); ++i) {
-      const model::Route& way = source_.ground.atlas.ways[i];
+    for (std::size_t i = 0; i < source_.atlas().ways.size(); ++i) {
+      const model::Route& way = source_.atlas().ways[i];
       if (way.origin == origin && way.name.id == name) return number(static_cast<std::uint32_t>(i));
     }
     return -1;
@@ -69,7 +69,7 @@ class UsedWays {
   PageJson row(const model::Route& way) const {
     PageJson links = PageJson::array();
     for (const std::uint32_t a : way.arcs) {
-      const model::WayArc& arc = source_.ground.ways.arc(a);
+      const model::WayArc& arc = source_.ways().arc(a);
       if (arc.kind != model::WayArc::Kind::travel) continue;
       const int number_of = static_cast<int>(arc.link.n) + 1;
       links.push_back(arc.forward ? number_of : -number_of);

@@ -4,26 +4,20 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/experiment/replications.hpp"
-#include "sim/model/atlas.hpp"
+#include "sim/model/run.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace corridor::report {
 
 using PageJson = nlohmann::ordered_json;
 
-/// The ways of a world and the plans over them: those of the run, made anew.
-struct Ground {
-  explicit Ground(const model::World& world) : ways(world), atlas(model::make_atlas(world, ways)) {}
-  model::WayGraph ways;
-  model::Atlas atlas;
-};
-
 /// What the parts are made from.
 struct PageSource {
   const scenario::Scenario& scenario;
   const experiment::RunResult& result;
-  const Ground& ground;
-  const model::World& world() const { return result.world; }
+  const model::World& world() const { return result.world(); }
+  const model::WayGraph& ways() const { return result.ground().ways; }
+  const model::Atlas& atlas() const { return result.ground().atlas; }
 };
 
 /// Rounded half away from zero to some decimals, so that the page stays small.

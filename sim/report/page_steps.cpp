@@ -135,13 +135,13 @@ using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>;  ///< flow,
 PageJson to_json(const PageSource& source, const Key& key, const Group& group) {
   const model::World& world = source.world();
   const auto& [flow, pool, way_number] = key;
-  const model::Route& way = source.ground.atlas.ways[way_number];
+  const model::Route& way = source.atlas().ways[way_number];
   const bool papers = std::any_of(group.lots.begin(), group.lots.end(), [](const LotRow* lot) {
     return lot->money[static_cast<std::size_t>(Item::certificates)].n > 0;
   });
   const Day day = std::chrono::floor<std::chrono::days>(group.lots[group.lots.size() / 2]->released);
-  const std::vector<RouteStep> steps = model::steps_along(world, source.ground.ways, way.arcs, way.origin,
-                                                          world.flows[flow].cargo, day, papers);
+  const std::vector<RouteStep> steps =
+      model::steps_along(world, source.ways(), way.arcs, way.origin, world.flows[flow].cargo, day, papers);
   const Shares money(steps, true), time(steps, false);
   std::vector<Weighted> usd(steps.size()), days(steps.size());
   for (const LotRow* lot : group.lots) {
@@ -183,13 +183,13 @@ PageJson page_steps(const PageSource& source) {
     Group& group = groups[{lot.flow.n, lot.pool.n, lot.way}];
     group.lots.push_back(&lot);
     group.tonnes += in_tonnes(lot.mass);
-    const model::Route& way = source.ground.atlas.ways[lot.way];
+    const model::Route& way = source.atlas().ways[lot.way];
     group.km = way.rail_km + way.sea_km;
   }
   // Of each flow, pool and route the way that carried most; of these, those that did most transport work.
   std::map<std::tuple<std::uint32_t, std::uint32_t, std::string>, std::pair<Key, const Group*>> best;
   for (const auto& [key, group] : groups) {
-    const auto& name = source.ground.atlas.ways[std::get<2>(key)].name.id;
+    const auto& name = source.atlas().ways[std::get<2>(key)].name.id;
     const auto [at, fresh] =
         best.emplace(std::tuple{std::get<0>(key), std::get<1>(key), name}, std::pair{key, &group});
     if (!fresh && group.tonnes > at->second.second->tonnes) at->second = {key, &group};

@@ -102,7 +102,7 @@ PageJson page_stocks(const PageSource& source) {
       weeks.add(stands[i], now, then, tonnes);
       now = then;
     }
-    const model::Route& way = source.ground.atlas.ways[lot.way];
+    const model::Route& way = source.atlas().ways[lot.way];
     if (!way.terminal.valid()) continue;
     Series& s = series[way.terminal.n];
     const ModelTime arrived = lot.released + std::chrono::seconds{spans[0] + spans[1] + spans[2] + spans[3]};
