@@ -26,30 +26,35 @@ bool barred_for(const Lawbook& laws, Lawbook::ClassId law, const MonthAtlas& mon
 
 Planner::Planner(const World& world, const Atlas& atlas) : world_(world), atlas_(atlas) {
   for (const Route& way : atlas.ways) {
-    std::vector<LinkId>& sections = sections_.emplace_back();
-    std::vector<std::uint32_t>& gates = gates_.emplace_back();
-    Lines& lines = lines_.emplace_back();
+    const WagonFleet* fleet = fleet_for(world, way.cargo);
+    const double train_kg = fleet != nullptr ? fleet->payload_t * fleet->per_train * 1000.0 : 1e6;
+    std::vector<Draw>& draws = draws_.emplace_back();
+    std::vector<LinkId>& ferries = ferries_.emplace_back();
+    train_kg_.push_back(train_kg);
+    if (way.terminal.valid()) draws.push_back({&Room::terminal, way.terminal.n, 1});
+    for (const AcceptanceId id : way.acceptances) draws.push_back({&Room::acceptance, id.n, 1});
     for (const RailStep& step : way.rail) {
       const Link& link = at(world.links, step.link);
       if (link.border.valid()) {
         const std::uint32_t back = step.forward ? 0 : 1;
-        gates.push_back(link.border.n * 2 + back);
+        draws.push_back({&Room::gate, link.border.n * 2 + back, train_kg});
         const TransshipmentId works = world.transshipment_at(link.border, way.cargo);
         const auto first = static_cast<std::uint32_t>(world.borders.size());
-        if (works.valid()) gates.push_back((first + works.n) * 2 + back);
+        if (works.valid()) draws.push_back({&Room::gate, (first + works.n) * 2 + back, train_kg});
       }
-      if (link.is_pipeline()) lines.pipes.push_back(step.link);
-      if (link.fleet.valid()) lines.ferries.push_back(step.link);
+      if (link.is_pipeline()) draws.push_back({&Room::pipe, step.link.n, 1});
+      if (link.fleet.valid()) ferries.push_back(step.link);
       for (const TerminalId shore : link.terminals) {
-        if (shore.valid()) lines.shores.push_back(shore);
+        if (shore.valid()) draws.push_back({&Room::terminal, shore.n, 1});
       }
       if (link.mode == Mode::rail && link.railway.valid() && at(world.railways, link.railway).slots) {
-        sections.push_back(step.link);
+        draws.push_back({&Room::section, step.link.n, train_kg});
+        sections_.push_back(step.link);
       }
     }
-    const WagonFleet* fleet = fleet_for(world, way.cargo);
-    train_kg_.push_back(fleet != nullptr ? fleet->payload_t * fleet->per_train * 1000.0 : 1e6);
   }
+  std::ranges::sort(sections_);
+  sections_.erase(std::ranges::unique(sections_).begin(), sections_.end());
 }
 
 /// Bound buyers and others of a pool are one choice of market, not two: each weighs by what it buys of it.
@@ -71,45 +76,51 @@ double Planner::utility(const Alternative& a, double value_of_time, const Room& 
 }
 
 void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, const Room& full, Room& room,
-                            const ExpectedWaits& waits, Shares& shares) const {
+                            const ExpectedWaits& waits, Shares& shares) {
+  constexpr double kNever = -std::numeric_limits<double>::infinity();
+  constexpr double kFull = 0.5;  // kg
   const FlowChoices& choices = month.flows[flow.n];
   const Flow::Policy policy = at(world_.flows, flow).policy;
   const CommodityId cargo = at(world_.flows, flow).cargo;
   const double theta = world_.logit_scale(cargo), value_of_time = world_.value_of_time(cargo);
-  const std::size_t n = choices.alternatives.size();
-  std::vector<double> weight(n);
+  std::vector<std::uint32_t>& open = shares.open;
   // Where an alternative fills up, what it could not take is spread over those that still have room.
   for (int pass = 0; pass < 8 && kg > 0.5; ++pass) {
-    double best = -std::numeric_limits<double>::infinity();
-    std::vector<double> worth(n, best);
-    std::vector<bool> has_line(choices.groups);  // a cheaper line to the same terminal and buyer has room
+    double best = kNever;
+    worth_.clear();
+    has_line_.assign(choices.groups, false);  // a cheaper line to the same terminal and buyer has room
     bool any_room = false;
-    for (std::size_t i = 0; i < n; ++i) {
+    for (const std::uint32_t i : open) {
       const Alternative& a = choices.alternatives[i];
-      if (shares.kg[i] < 0) continue;  // barred, or may not be used yet (contract lead)
-      if (has_line[a.group] || room_left(room, a) <= 0.5) continue;
-      any_room = has_line[a.group] = true;
+      if (!has_line_[a.group] && room_left(room, a, kFull) <= kFull)
+        continue;  // and so till the month is planned
+      open[worth_.size()] = i;
+      double& worth = worth_.emplace_back(kNever);
+      if (has_line_[a.group]) continue;
+      any_room = has_line_[a.group] = true;
       const double u = utility(a, value_of_time, full, room, waits);
       const double days = a.days + waits[atlas_.name_of[a.way].n];
       // Nothing is offered below the cash cost at the mine; time is no cash.
       if (u + value_of_time * days < choices.mine_cost_usd_t) continue;
-      worth[i] = policy == Flow::Policy::fastest ? -days * theta : u;
-      best = std::max(best, worth[i]);
+      worth = policy == Flow::Policy::fastest ? -days * theta : u;
+      best = std::max(best, worth);
     }
-    if (best == -std::numeric_limits<double>::infinity()) {
+    open.resize(worth_.size());
+    if (best == kNever) {
       (any_room ? shares.below_cost_kg : shares.left_kg) += kg;
       return;
     }
+    std::vector<double>& weight = worth_;
     double sum = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-      if (worth[i] == -std::numeric_limits<double>::infinity()) {
-        weight[i] = 0;
+    for (std::size_t k = 0; k < open.size(); ++k) {
+      if (worth_[k] == kNever) {
+        weight[k] = 0;
       } else if (policy == Flow::Policy::logit) {
-        weight[i] = share_of(choices.alternatives[i]) * engine::math::exp((worth[i] - best) / theta);
+        weight[k] = share_of(choices.alternatives[open[k]]) * engine::math::exp((worth_[k] - best) / theta);
       } else {
-        weight[i] = worth[i] == best ? 1.0 : 0.0;
+        weight[k] = worth_[k] == best ? 1.0 : 0.0;
       }
-      sum += weight[i];
+      sum += weight[k];
     }
     // Leaving the tonne in the ground is a choice too; it is worth what mining it would cost.
     const double stay =
@@ -117,11 +128,11 @@ void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, con
     sum += stay;
     shares.kept_kg += kg * stay / sum;
     double placed = kg * stay / sum;
-    for (std::size_t i = 0; i < n; ++i) {
-      if (weight[i] == 0) continue;
-      const Alternative& a = choices.alternatives[i];
-      const double put = std::min(kg * weight[i] / sum, std::max(0.0, room_left(room, a)));
-      shares.kg[i] += put;
+    for (std::size_t k = 0; k < open.size(); ++k) {
+      if (weight[k] == 0) continue;
+      const Alternative& a = choices.alternatives[open[k]];
+      const double put = std::min(kg * weight[k] / sum, std::max(0.0, room_left(room, a)));
+      shares.kg[open[k]] += put;
       take(room, a, put);
       placed += put;
     }
@@ -144,9 +155,9 @@ std::vector<Planner::Shares> Planner::place_all(const MonthAtlas& month, const s
     for (std::size_t i = 0; i < choices.alternatives.size(); ++i) {
       const Alternative& a = choices.alternatives[i];
       if (heed_rules && (barred_for(atlas_.laws, a.law, month) || !may_use(FlowId{f}, a, month))) {
-        shares[f].kg[i] = -1;  // marks it for place_tranche
         continue;
       }
+      shares[f].open.push_back(static_cast<std::uint32_t>(i));
       // Annual contracts: a share of last month's placement stays while lawful and above mine cost.
       if (first_month_) continue;
       const auto it = last.find({static_cast<std::uint32_t>(f), a.pool.n, a.way, a.bound});
@@ -172,7 +183,6 @@ std::vector<Planner::Shares> Planner::place_all(const MonthAtlas& month, const s
   placed.clear();
   for (std::size_t f = 0; f < flows; ++f) {
     for (std::size_t i = 0; i < shares[f].kg.size(); ++i) {
-      shares[f].kg[i] = std::max(0.0, shares[f].kg[i]);
       const Alternative& a = month.flows[f].alternatives[i];
       if (shares[f].kg[i] > 0)
         placed[{static_cast<std::uint32_t>(f), a.pool.n, a.way, a.bound}] = shares[f].kg[i];
@@ -301,29 +311,26 @@ const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass 
   const Alternative* best = nullptr;
   bool best_here = false;
   for (const Alternative& a : current_->flows[flow.n].alternatives) {
-    const Ruling& ruling = atlas_.laws.on(a.law, day);
-    if (ruling.barred()) continue;
     const bool same_terminal = here.valid() && atlas_.ways[a.way].terminal == here;
     if (!same_terminal && (limits.here_only || (a.pool != barred.pool && !limits.any_pool))) continue;
+    const double netback = a.price_usd_t - a.cost_usd_t;
+    if (netback < current_->flows[flow.n].mine_cost_usd_t) continue;
+    const bool better = best == nullptr || (same_terminal && !best_here) ||
+                        (same_terminal == best_here && netback > best->price_usd_t - best->cost_usd_t);
+    if (!better || atlas_.laws.on(a.law, day).barred()) continue;
     if (limits.not_into.valid() && !atlas_.ways[a.way].rail.empty() &&
         atlas_.ways[a.way].rail.front().link == limits.not_into)
       continue;
-    const auto& ferries = lines_[a.way].ferries;
+    const auto& ferries = ferries_[a.way];
     if (limits.over.valid() && std::find(ferries.begin(), ferries.end(), limits.over) == ferries.end())
       continue;
-    const double netback = a.price_usd_t - a.cost_usd_t;
-    if (netback < current_->flows[flow.n].mine_cost_usd_t) continue;
     // At its own terminal the lot needs a buyer; elsewhere it needs room and acceptance besides.
     const double buyers = a.bound ? left_.pool_bound[a.pool.n] : left_.pool_free[a.pool.n];
     if ((same_terminal && !limits.any_pool ? std::min(buyers, quota_left(left_, a)) : room_left(left_, a)) <
         kg)
       continue;
-    const bool better = best == nullptr || (same_terminal && !best_here) ||
-                        (same_terminal == best_here && netback > best->price_usd_t - best->cost_usd_t);
-    if (better) {
-      best = &a;
-      best_here = same_terminal;
-    }
+    best = &a;
+    best_here = same_terminal;
   }
   if (best != nullptr) {
     take(left_, *best, kg);

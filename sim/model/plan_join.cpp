@@ -49,19 +49,22 @@ void Planner::join_part_cargoes(const MonthAtlas& month, const FlowChoices& choi
   };
   std::size_t opened = 1;  // the busiest gathers where none fills its ships
   while (opened < quays.size() && opens(quays[opened])) ++opened;
+  std::vector<std::size_t> at_opened;  // bookings, by quay
+  for (std::size_t o = 0; o < opened; ++o) {
+    for (std::size_t j = 0; j < kg.size(); ++j) {
+      if (kg[j] > 0 && quay_of(j).valid() && quay_of(j).n == quays[o]) at_opened.push_back(j);
+    }
+  }
+  std::vector<std::size_t> wholes;
   for (std::size_t q = quays.size(); q-- > opened;) {
     for (std::size_t i = 0; i < kg.size(); ++i) {
       if (kg[i] <= 0 || !quay_of(i).valid() || quay_of(i).n != quays[q]) continue;
       const Alternative& part = choices.alternatives[i];
-      std::vector<std::size_t> wholes;
+      wholes.clear();
       for (const bool bound : {part.bound, !part.bound}) {
-        for (std::size_t o = 0; o < opened; ++o) {
-          for (std::size_t j = 0; j < kg.size(); ++j) {
-            const Alternative& whole = choices.alternatives[j];
-            if (kg[j] > 0 && quay_of(j).valid() && quay_of(j).n == quays[o] && whole.pool == part.pool &&
-                whole.bound == bound)
-              wholes.push_back(j);
-          }
+        for (const std::size_t j : at_opened) {
+          const Alternative& whole = choices.alternatives[j];
+          if (whole.pool == part.pool && whole.bound == bound) wholes.push_back(j);
         }
       }
       join(choices, i, wholes, kg, room);

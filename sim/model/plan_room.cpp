@@ -27,14 +27,11 @@ Planner::Room Planner::room_for(const MonthAtlas& month) const {
   for (const QuotaUse& use : quota_use_) room.quota.push_back(use.month_kg);
   // Every train goes home empty over the same section, so each takes a path either way.
   room.section.assign(world_.links.size(), kUnbounded);
-  for (const std::vector<LinkId>& sections : sections_) {
-    for (const LinkId link : sections) {
-      if (room.section[link.n] != kUnbounded) continue;
-      const World::Paths there = world_.paths_on(link, true, day), back = world_.paths_on(link, false, day);
-      double trains_a_day = std::min(there.per_day, back.per_day);
-      if (there.shared_per_day > 0) trains_a_day = std::min(trains_a_day, there.shared_per_day / 2.0);
-      room.section[link.n] = trains_a_day * days_in(month.month) * world_.terms.bookable_share;
-    }
+  for (const LinkId link : sections_) {
+    const World::Paths there = world_.paths_on(link, true, day), back = world_.paths_on(link, false, day);
+    double trains_a_day = std::min(there.per_day, back.per_day);
+    if (there.shared_per_day > 0) trains_a_day = std::min(trains_a_day, there.shared_per_day / 2.0);
+    room.section[link.n] = trains_a_day * days_in(month.month) * world_.terms.bookable_share;
   }
   add_oil_room(room, month);
   add_gate_room(room, month);
@@ -78,36 +75,31 @@ double Planner::quota_left(const Room& room, const Alternative& a) const {
 
 double Planner::gate_left(const Room& room, const Alternative& a) const {
   double left = kUnbounded;
-  for (const std::uint32_t gate : gates_[a.way]) left = std::min(left, room.gate[gate] * train_kg_[a.way]);
+  for (const Draw& draw : draws_[a.way]) {
+    if (draw.of == &Room::gate) left = std::min(left, room.gate[draw.index] * draw.kg);
+  }
   return left;
 }
 
-double Planner::room_left(const Room& room, const Alternative& a) const {
-  const Route& way = atlas_.ways[a.way];
-  double left = std::min(quota_left(room, a), gate_left(room, a));
-  left = std::min(left, a.bound ? room.pool_bound[a.pool.n] : room.pool_free[a.pool.n]);
-  if (way.terminal.valid()) left = std::min(left, room.terminal[way.terminal.n]);
-  for (const AcceptanceId id : way.acceptances) left = std::min(left, room.acceptance[id.n]);
-  for (const LinkId link : sections_[a.way]) left = std::min(left, room.section[link.n] * train_kg_[a.way]);
-  for (const LinkId link : lines_[a.way].pipes) left = std::min(left, room.pipe[link.n]);
-  for (const TerminalId shore : lines_[a.way].shores) left = std::min(left, room.terminal[shore.n]);
-  for (const LinkId link : lines_[a.way].ferries) {
-    left = std::min(left, room.fleet[at(world_.links, link).fleet.n] / ship_days_a_kg(link, way.cargo));
+double Planner::room_left(const Room& room, const Alternative& a, double least) const {
+  double left = std::min(quota_left(room, a), a.bound ? room.pool_bound[a.pool.n] : room.pool_free[a.pool.n]);
+  if (left <= least) return left;
+  for (const Draw& draw : draws_[a.way]) {
+    left = std::min(left, (room.*draw.of)[draw.index] * draw.kg);
+    if (left <= least) return left;
+  }
+  for (const LinkId link : ferries_[a.way]) {
+    left = std::min(
+        left, room.fleet[at(world_.links, link).fleet.n] / ship_days_a_kg(link, atlas_.ways[a.way].cargo));
   }
   return left;
 }
 
 void Planner::take(Room& room, const Alternative& a, double kg) const {
-  const Route& way = atlas_.ways[a.way];
   (a.bound ? room.pool_bound : room.pool_free)[a.pool.n] -= kg;
-  if (way.terminal.valid()) room.terminal[way.terminal.n] -= kg;
-  for (const AcceptanceId id : way.acceptances) room.acceptance[id.n] -= kg;
-  for (const LinkId link : sections_[a.way]) room.section[link.n] -= kg / train_kg_[a.way];
-  for (const std::uint32_t gate : gates_[a.way]) room.gate[gate] -= kg / train_kg_[a.way];
-  for (const LinkId link : lines_[a.way].pipes) room.pipe[link.n] -= kg;
-  for (const TerminalId shore : lines_[a.way].shores) room.terminal[shore.n] -= kg;
-  for (const LinkId link : lines_[a.way].ferries) {
-    room.fleet[at(world_.links, link).fleet.n] -= kg * ship_days_a_kg(link, way.cargo);
+  for (const Draw& draw : draws_[a.way]) (room.*draw.of)[draw.index] -= kg / draw.kg;
+  for (const LinkId link : ferries_[a.way]) {
+    room.fleet[at(world_.links, link).fleet.n] -= kg * ship_days_a_kg(link, atlas_.ways[a.way].cargo);
   }
   for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) room.quota[q] -= kg;
 }

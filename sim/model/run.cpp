@@ -46,8 +46,9 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
     if (!slots && !link.fleet.valid()) continue;
     for (const bool forward : {true, false}) {
       const Place& place = at(world_.places, forward ? link.from : link.to);
+      if (!place.holding.said(atlas_.start)) continue;
       yards_[yard_index(LinkId{i}, forward)] = std::make_unique<engine::Resource>(
-          sim_, place.id + " before " + link.id, round_half_away(place.holding.on(atlas_.start, 1e6)));
+          sim_, place.id + " before " + link.id, round_half_away(place.holding.on(atlas_.start)));
     }
   }
   for (const Border& b : world_.borders) {
@@ -283,9 +284,7 @@ void Run::note_unloading(TerminalId terminal, ModelTime since) {
 /// A loaded train sets out: the work of the railways on its whole way.
 void Run::count_work(LotIndex i) {
   if (!in_window(sim_.now())) return;
-  std::vector<LinkId> links;
-  for (const RailStep& step : way(i).rail) links.push_back(step.link);
-  add_work(world_, ledger_.work, month_of(sim_.now()), way(i).origin, way(i).delivered, links,
+  add_work(world_, ledger_.work, month_of(sim_.now()), shared_.way_plans.work(lots_[i].choice.way),
            in_tonnes(lots_[i].row.mass));
 }
 

@@ -156,7 +156,7 @@ class Run {
   ModelTime loading_banned_until(LotIndex lot) const;
   Process board(LotIndex lot);  ///< wagons and loading
   Process run_legs(LotIndex lot);
-  Process section(LotIndex lot, std::size_t leg);
+  Process sections(LotIndex lot, std::size_t& leg);
   Process border(LotIndex lot, const Leg leg);
   Process trunk(LotIndex lot, std::size_t leg);
   void leave_yard(LotIndex lot);
@@ -255,8 +255,9 @@ class Run {
   std::deque<Lot> lots_;  ///< references stay good while lots are added
   std::vector<LotIndex> free_lots_;
   std::vector<std::unique_ptr<TrainPaths>> paths_;  ///< [link]; null where train paths are not simulated
-  std::vector<std::unique_ptr<engine::Resource>> yards_;  ///< [yard_index]: places to stand before a link
-  std::vector<std::unique_ptr<TrainPaths>> crossings_;    ///< [border]
+  std::vector<std::unique_ptr<engine::Resource>>
+      yards_;  ///< [yard_index]: places to stand before a link; null: as many as come
+  std::vector<std::unique_ptr<TrainPaths>> crossings_;  ///< [border]
   /// [border]: those that empties take; where the gauge changes a track of their own, else the same
   std::vector<TrainPaths*> homeward_;
   std::vector<std::unique_ptr<TrainPaths>> own_tracks_;

@@ -130,8 +130,8 @@ Process Run::run_legs(LotIndex i) {
     }
     switch (leg.kind) {
       case Leg::Kind::section:
-        co_await section(i, k);
-        break;
+        co_await sections(i, k);
+        continue;
       case Leg::Kind::border:
         co_await border(i, leg);
         break;
@@ -150,42 +150,45 @@ Process Run::run_legs(LotIndex i) {
   leave_yard(i);
 }
 
-/// A place to stand at the far end is reserved first, then the path is taken and the place before it freed.
-/// Who finds none in time is put aside at a small station on the way, so that no ring of full yards stands
-/// for ever.
-Process Run::section(LotIndex i, std::size_t k) {
-  const ModelTime since = sim_.now();
-  const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
-  const Leg leg = legs[k];
-  std::uint32_t next = kNoYard;
-  if (k + 1 < legs.size()) {
-    const std::uint32_t yard = yard_index(legs[k + 1].link, legs[k + 1].forward);
-    if (yards_[yard]) next = yard;
+/// Section after section, up to the next leg `k` that is none. On each a place to stand at the far end is
+/// reserved first, then the path is taken and the place before it freed. Who finds none in time is put aside
+/// at a small station on the way, so that no ring of full yards stands for ever.
+Process Run::sections(LotIndex i, std::size_t& k) {
+  Lot& lot = lots_[i];
+  for (;; ++k) {
+    const std::vector<Leg>& legs = way_plans_[lot.choice.way].legs;
+    if (k >= legs.size() || legs[k].kind != Leg::Kind::section) break;
+    const ModelTime since = sim_.now();
+    const Leg leg = legs[k];
+    std::uint32_t next = kNoYard;
+    if (k + 1 < legs.size()) {
+      const std::uint32_t yard = yard_index(legs[k + 1].link, legs[k + 1].forward);
+      if (yards_[yard]) next = yard;
+    }
+    if (next != kNoYard) {
+      lot.wants = next;
+      Wait place = yards_[next]->acquire().until(sim_.now() + kPatience);
+      const engine::Wake how = co_await place;
+      lot.wants = kNoYard;
+      if (how == engine::Wake::timed_out) next = kNoYard;
+    }
+    Wait path = paths_[leg.link.n]->next(leg.forward ? 0 : 1, true);
+    co_await path;
+    leave_yard(i);
+    lot.yard = next;
+    spend(i, Stage::slot, since);
+    const ModelTime off = sim_.now();
+    const std::size_t d = leg.forward ? 0 : 1;
+    if (in_window(off)) {
+      LinkUse& use = ledger_.links[leg.link.n];
+      ++use.trains[d];
+      use.mass[d] += lot.row.mass;
+      use.wait_seconds[d] += (off - since).count();
+    }
+    Delay running = pause(leg.hours * lot.pace);
+    co_await running;
+    spend(i, Stage::moving, off);
   }
-  const std::uint32_t before = lots_[i].yard;
-  if (next != kNoYard) {
-    lots_[i].wants = next;
-    Wait place = yards_[next]->acquire().until(sim_.now() + kPatience);
-    const engine::Wake how = co_await place;
-    lots_[i].wants = kNoYard;
-    if (how == engine::Wake::timed_out) next = kNoYard;
-  }
-  Wait path = paths_[leg.link.n]->next(leg.forward ? 0 : 1, true);
-  co_await path;
-  if (before != kNoYard) yards_[before]->release();
-  lots_[i].yard = next;
-  spend(i, Stage::slot, since);
-  const ModelTime off = sim_.now();
-  const std::size_t d = leg.forward ? 0 : 1;
-  if (in_window(off)) {
-    LinkUse& use = ledger_.links[leg.link.n];
-    ++use.trains[d];
-    use.mass[d] += lots_[i].row.mass;
-    use.wait_seconds[d] += (off - since).count();
-  }
-  Delay running = pause(leg.hours * lots_[i].pace);
-  co_await running;
-  spend(i, Stage::moving, off);
 }
 
 void Run::leave_yard(LotIndex i) {

@@ -18,7 +18,7 @@ std::int64_t headway(double per_day) {
 void TrainPaths::set_rates(double forward, double backward, double together) {
   headway_ = {headway(forward), headway(backward)};
   headway_together_ = headway(together);
-  serve_later();
+  ring_for(next_turn());
 }
 
 /// When the next train may go that way; nullopt while nobody may.
@@ -35,8 +35,10 @@ void TrainPaths::use(int direction) { last_[static_cast<std::size_t>(direction)]
 bool TrainPaths::grant_at_once(engine::Waiting& w) {
   const int direction = w.kind / 2;
   if (earliest(direction) != now()) return false;
-  const std::optional<Turn> turn = next_turn();
-  if (turn && turn->when == now()) return false;  // others may go now: the dispatcher, awake, decides
+  if (waiting_ > 0) {
+    const std::optional<Turn> turn = next_turn();
+    if (turn && turn->when == now()) return false;  // others may go now: the alarm, due now, decides
+  }
   use(direction);
   return true;
 }
@@ -44,7 +46,7 @@ bool TrainPaths::grant_at_once(engine::Waiting& w) {
 void TrainPaths::enqueue(engine::Waiting& w) {
   lists_[static_cast<std::size_t>(w.kind)].push_back(w);
   ++waiting_;
-  serve_later();
+  ring_for(next_turn());
 }
 
 void TrainPaths::withdraw(engine::Waiting& w) {
@@ -69,29 +71,17 @@ std::optional<TrainPaths::Turn> TrainPaths::next_turn() const {
   return best;
 }
 
-/// Sees to it that the dispatcher is awake when the next train can go. One that sleeps too short looks again.
-void TrainPaths::serve_later() {
-  const std::optional<Turn> turn = next_turn();
-  if (!turn) return;
-  if (!simulation().alive(dispatcher_)) {
-    sleeps_until_ = now();
-    dispatcher_ = simulation().spawn(dispatch());
-  } else if (turn->when < sleeps_until_) {
-    sleeps_until_ = now();
-    simulation().interrupt(dispatcher_);
-  }
+/// Sets the alarm for the next train that can go, unless it rings before; then it is set anew.
+void TrainPaths::ring_for(const std::optional<Turn>& turn) {
+  if (!turn || turn->when >= rings_at_) return;
+  rings_at_ = turn->when;
+  set_alarm(rings_at_);
 }
 
-engine::Process TrainPaths::dispatch() {
-  for (;;) {
-    const std::optional<Turn> turn = next_turn();
-    if (!turn) co_return;
-    if (turn->when > now()) {
-      sleeps_until_ = turn->when;
-      engine::Delay until = simulation().at(turn->when);
-      co_await until;
-      continue;  // another may have come, or the rates have changed
-    }
+void TrainPaths::ring() {
+  rings_at_ = engine::kNever;
+  std::optional<Turn> turn = next_turn();
+  for (; turn && turn->when == now(); turn = next_turn()) {
     engine::WaitList& list = lists_[static_cast<std::size_t>(turn->list)];
     engine::Waiting& first = list.front();
     list.remove(first);
@@ -99,6 +89,7 @@ engine::Process TrainPaths::dispatch() {
     use(turn->list / 2);
     grant(first);
   }
+  ring_for(turn);
 }
 
 }  // namespace corridor::model

@@ -45,16 +45,15 @@ class TrainPaths final : public engine::Waitable {
   std::optional<ModelTime> earliest(int direction) const;
   void use(int direction);
   std::optional<Turn> next_turn() const;
-  void serve_later();
-  engine::Process dispatch();
+  void ring_for(const std::optional<Turn>& turn);
+  void ring() override;
 
   std::array<std::int64_t, 2> headway_{};  ///< seconds; 0: nobody passes
   std::int64_t headway_together_ = 0;      ///< seconds; 0: no such limit
   std::array<ModelTime, 2> last_{ModelTime::min(), ModelTime::min()};
   std::array<engine::WaitList, kLists> lists_;
   std::int64_t waiting_ = 0;
-  engine::ProcessId dispatcher_;  ///< lives while trains wait and can hope for a path
-  ModelTime sleeps_until_{};      ///< the dispatcher; in the past while it is awake
+  ModelTime rings_at_ = engine::kNever;  ///< the alarm: not after the next train can go
 };
 
 }  // namespace corridor::model
