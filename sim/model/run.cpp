@@ -47,7 +47,7 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
     for (const bool forward : {true, false}) {
       const Place& place = at(world_.places, forward ? link.from : link.to);
       if (!place.holding.said(atlas_.start)) continue;
-      yards_[yard_index(LinkId{i}, forward)] = std::make_unique<engine::Resource>(
+      yards_[yard_index(LinkId{i}, forward)] = std::make_unique<HoldingYard>(
           sim_, place.id + " before " + link.id, round_half_away(place.holding.on(atlas_.start)));
     }
   }
@@ -225,12 +225,8 @@ void Run::post_money(LotIndex i, Item item, Payee payee, Money money) {
 }
 
 void Run::post(LotIndex i, Item item, Payee payee, double usd_per_t) {
+  if (usd_per_t == 0) return;
   post_money(i, item, payee, charge(usd_per_t, lots_[i].row.mass));
-}
-
-void Run::spend(LotIndex i, Stage stage, ModelTime since) {
-  lots_[i].row.seconds[static_cast<std::size_t>(stage)] +=
-      static_cast<std::int32_t>((sim_.now() - since).count());
 }
 
 Stream Run::stream_of(LotIndex i, std::string_view purpose) const {
@@ -297,7 +293,7 @@ void Run::find_gridlock() {
     if (!lot.ended && lot.yard != kNoYard && lot.wants != kNoYard) wants[lot.yard].push_back(lot.wants);
   }
   const auto stuck = [&](std::size_t y) {
-    return yards_[y] && yards_[y]->available() <= 0 && std::ssize(wants[y]) >= yards_[y]->in_use();
+    return yards_[y] && yards_[y]->free() <= 0 && std::ssize(wants[y]) >= yards_[y]->taken();
   };
   for (std::uint32_t start = 0; start < wants.size(); ++start) {
     if (!stuck(start)) continue;
