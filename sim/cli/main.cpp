@@ -1,5 +1,6 @@
 // The program: what the machine gives (streams, terminal, environment, signals) around run_cli().
 
+#include <malloc.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -76,6 +77,10 @@ int terminal_width() {
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away shows as a failed write
   std::signal(SIGXFSZ, SIG_IGN);  // so does a limit on the size of files
+  // What one replication gives back the next one takes: the system need not clear it anew in between.
+  mallopt(M_MMAP_THRESHOLD, 1 << 26);
+  mallopt(M_TRIM_THRESHOLD, 1 << 27);
+  mallopt(M_TOP_PAD, 1 << 22);
   static SignalWatch watch;
   std::ios::sync_with_stdio(false);
   const char* data = std::getenv("CORRIDOR_DATA");

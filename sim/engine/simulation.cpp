@@ -65,6 +65,27 @@ bool Simulation::interrupt(ProcessId id) {
   return true;
 }
 
+// ---- alarms: an event names a process or, marked by the lowest bit, a waitable ----
+
+namespace {
+
+void* marked(Waitable& on) { return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(&on) | 1); }
+bool is_marked(void* what) { return (reinterpret_cast<std::uintptr_t>(what) & 1) != 0; }
+Waitable& unmarked(void* what) {
+  return *reinterpret_cast<Waitable*>(reinterpret_cast<std::uintptr_t>(what) - 1);
+}
+
+}  // namespace
+
+EventHandle Simulation::schedule_alarm(Waitable& on, EventHandle earlier, ModelTime at) {
+  CORRIDOR_PRE(at >= now_, now_);
+  events_.cancel(earlier);
+  if (at == now_) flush_ready();
+  return events_.schedule(at, 0, marked(on));
+}
+
+void Waitable::set_alarm(ModelTime at) { alarm_ = simulation_->schedule_alarm(*this, alarm_, at); }
+
 // ---- processes ----
 
 void Simulation::open_slot() {
@@ -151,6 +172,11 @@ RunEnd Simulation::run_until(ModelTime horizon, std::uint64_t max_events) {
     } else {
       const Event event = events_.pop();
       now_ = event.at;
+      if (is_marked(event.what)) {
+        ++events_run_;
+        unmarked(event.what).ring();
+        continue;
+      }
       process = static_cast<Promise*>(event.what);
       if (process->state == State::queued) {  // its deadline has come
         process->wake = Wake::timed_out;

@@ -111,6 +111,7 @@ class Simulation {
   static constexpr std::uint32_t kNoSlot = 0xffffffff;
 
   EventHandle schedule(Promise& process, ModelTime at);
+  EventHandle schedule_alarm(Waitable& on, EventHandle earlier, ModelTime at);
   void make_ready(Promise& process);
   void flush_ready();
   bool next_is_ready() const {

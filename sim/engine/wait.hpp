@@ -64,6 +64,10 @@ class Waitable {
   Waitable(Simulation& simulation, std::string name) : simulation_(&simulation), name_(std::move(name)) {}
 
   ModelTime now() const { return simulation_->now(); }
+  /// Calls ring() at an instant, as an event of priority 0; an alarm that is set already is moved there.
+  /// @pre at >= now(); it outlives its alarm
+  void set_alarm(ModelTime at);
+  virtual void ring() {}
   /// Ends the wait of a request that its owner has taken out of its queue.
   void grant(Waiting& w) { simulation_->wake(*w.process, Wake::granted); }
 
@@ -74,6 +78,7 @@ class Waitable {
  private:
   Simulation* simulation_;
   std::string name_;
+  EventHandle alarm_;
 };
 
 /// Await it, once. Gives Wake::granted, Wake::interrupted, or Wake::timed_out.

@@ -20,7 +20,8 @@ struct Source {
   const model::World& world;
   const model::Ledger& ledger;
   Labeller& label;
-  std::vector<Money> spent = {};  ///< rows of the family of that name
+  std::vector<Money> spent = {};            ///< rows of the family of that name
+  mutable std::vector<double> worths = {};  ///< [lot], USD; made when first asked for, for many cuts
 };
 
 struct Figure {

@@ -160,6 +160,13 @@ double worth_usd(const Source& s, const LotRow& lot) {
   return usd_t * in_tonnes(lot.mass) - in_usd(cost);
 }
 
+const std::vector<double>& worths(const Source& s) {
+  if (s.worths.empty()) {
+    for (const LotRow& lot : s.ledger.lots) s.worths.push_back(worth_usd(s, lot));
+  }
+  return s.worths;
+}
+
 Family delivered_family() {
   Family f;
   f.cuts =
@@ -198,7 +205,7 @@ Family delivered_family() {
        "What deliveries bring in over all cash cost and mining, at the prices of their release.", true, false,
        [](const Source& s, Rows rows) {
          double sum = 0;
-         for (const std::uint32_t r : rows) sum += worth_usd(s, s.ledger.lots[r]);
+         for (const std::uint32_t r : rows) sum += worths(s)[r];
          return sum;
        }});
   f.figures.back().any_sign = true;

@@ -122,7 +122,7 @@ Loads loads_of(World& w, Month month, Trees& trees) {
       loads.t_day[arc / 2][arc % 2] += a_day;
       trains[arc / 2][arc % 2] += a_day / net_t;
     }
-    add_work(w, w.background_work, month, flow.from, flow.to, links, tonnes);
+    add_work(w, w.background_work, month, work_of(w, flow.from, flow.to, links), tonnes);
   }
   return loads;
 }
@@ -165,29 +165,33 @@ std::vector<RailwayWork> no_work(const World& w) {
   return out;
 }
 
-void add_work(const World& w, std::vector<RailwayWork>& work, Month month, PlaceId from, PlaceId to,
-              const std::vector<LinkId>& links, double tonnes) {
-  const std::size_t months = work.size() / std::max<std::size_t>(1, w.railways.size());
-  if (work.empty() || month < work.front().month || month > work.back().month) return;
-  const auto offset = static_cast<std::size_t>(month.number - work.front().month.number);
-  RailwayId last;
-  bool first = true;
-  std::vector<RailwayId> seen;
+JourneyWork work_of(const World& w, PlaceId from, PlaceId to, const std::vector<LinkId>& links) {
+  JourneyWork out;
   for (const LinkId id : links) {
     const Link& link = at(w.links, id);
     if (!is_line(link)) continue;
-    RailwayWork& row = work[link.railway.n * months + offset];
-    row.tonne_km += tonnes * link.km;
+    const bool first = out.lines.empty();
+    out.lines.push_back({link.railway, link.km});
+    if (std::ranges::find(out.railways, link.railway, &JourneyWork::Share::railway) != out.railways.end())
+      continue;
     const std::string& home = at(w.railways, link.railway).country;
     const bool from_home = at(w.places, from).country == home, to_home = at(w.places, to).country == home;
-    if (link.railway != last && std::find(seen.begin(), seen.end(), link.railway) == seen.end()) {
-      seen.push_back(link.railway);
-      row.carried_t += tonnes;
-      if (from_home && first) row.loaded_t += tonnes;
-      if (!from_home && !to_home) row.transit_t += tonnes;
-    }
-    first = false;
-    last = link.railway;
+    out.railways.push_back({link.railway, from_home && first, !from_home && !to_home});
+  }
+  return out;
+}
+
+void add_work(const World& w, std::vector<RailwayWork>& work, Month month, const JourneyWork& journey,
+              double tonnes) {
+  const std::size_t months = work.size() / std::max<std::size_t>(1, w.railways.size());
+  if (work.empty() || month < work.front().month || month > work.back().month) return;
+  const auto offset = static_cast<std::size_t>(month.number - work.front().month.number);
+  const auto row = [&](RailwayId railway) -> RailwayWork& { return work[railway.n * months + offset]; };
+  for (const JourneyWork::Line& line : journey.lines) row(line.railway).tonne_km += tonnes * line.km;
+  for (const JourneyWork::Share& share : journey.railways) {
+    row(share.railway).carried_t += tonnes;
+    if (share.loads) row(share.railway).loaded_t += tonnes;
+    if (share.transit) row(share.railway).transit_t += tonnes;
   }
 }
 

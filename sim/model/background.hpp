@@ -17,9 +17,25 @@ namespace corridor::model {
 /// @cost   a shortest-path search an origin and a state of the network
 [[nodiscard]] std::vector<Diagnostic> spread_background(World& world, const scenario::Scenario& scenario);
 
-/// Adds `tonnes` that set out in `month` by the links in order, from -> to, to the work of their railways.
-void add_work(const World& world, std::vector<RailwayWork>& work, Month month, PlaceId from, PlaceId to,
-              const std::vector<LinkId>& links, double tonnes);
+/// A journey as railways account for it.
+struct JourneyWork {
+  struct Line {
+    RailwayId railway;
+    double km;
+  };
+  struct Share {
+    RailwayId railway;
+    bool loads;    ///< it begins here, in the railway's own country
+    bool transit;  ///< it neither begins nor ends there
+  };
+  std::vector<Line> lines;      ///< in order
+  std::vector<Share> railways;  ///< each once
+};
+JourneyWork work_of(const World& world, PlaceId from, PlaceId to, const std::vector<LinkId>& links);
+
+/// Adds `tonnes` that set out in `month` to the work of the railways of their journey.
+void add_work(const World& world, std::vector<RailwayWork>& work, Month month, const JourneyWork& journey,
+              double tonnes);
 
 /// The rows of add_work: each railway and each measured month, in that order.
 std::vector<RailwayWork> no_work(const World& world);

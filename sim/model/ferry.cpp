@@ -44,7 +44,7 @@ Process Run::cross(LotIndex i, std::size_t k) {
       co_await unloading;
       send_back_wagons(i, k);
     }
-    leave_yard(i);
+    leave_yard(lots_[i]);
     spend(i, Stage::yard, since);
     const TerminalId port = link.terminals[leg.forward ? 0 : 1];
     if (port.valid() && in_window(sim_.now())) {
@@ -76,7 +76,7 @@ Process Run::cross(LotIndex i, std::size_t k) {
   if (!yards_[yard]) co_return;
   const ModelTime ashore = sim_.now();
   lots_[i].wants = yard;
-  Wait place = yards_[yard]->acquire();
+  Wait place = yards_[yard]->place();
   co_await place;
   lots_[i].wants = kNoYard;
   lots_[i].yard = yard;

@@ -1,7 +1,9 @@
+/// @file plan.cpp  How a month's tonnes are placed: contracts, tranches, the month's plan, and turning a lot
+/// elsewhere.
+
 #include "sim/model/plan.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <tuple>
 
@@ -9,8 +11,6 @@
 
 namespace corridor::model {
 namespace {
-
-constexpr double kUnbounded = 1e15;
 
 std::size_t key_of(bool heed_rules) { return heed_rules ? 1 : 0; }
 
@@ -26,135 +26,35 @@ bool barred_for(const Lawbook& laws, Lawbook::ClassId law, const MonthAtlas& mon
 
 Planner::Planner(const World& world, const Atlas& atlas) : world_(world), atlas_(atlas) {
   for (const Route& way : atlas.ways) {
-    std::vector<LinkId>& sections = sections_.emplace_back();
-    std::vector<std::uint32_t>& gates = gates_.emplace_back();
-    Lines& lines = lines_.emplace_back();
+    const WagonFleet* fleet = fleet_for(world, way.cargo);
+    const double train_kg = fleet != nullptr ? fleet->payload_t * fleet->per_train * 1000.0 : 1e6;
+    std::vector<Draw>& draws = draws_.emplace_back();
+    std::vector<LinkId>& ferries = ferries_.emplace_back();
+    train_kg_.push_back(train_kg);
+    if (way.terminal.valid()) draws.push_back({&Room::terminal, way.terminal.n, 1});
+    for (const AcceptanceId id : way.acceptances) draws.push_back({&Room::acceptance, id.n, 1});
     for (const RailStep& step : way.rail) {
       const Link& link = at(world.links, step.link);
       if (link.border.valid()) {
         const std::uint32_t back = step.forward ? 0 : 1;
-        gates.push_back(link.border.n * 2 + back);
+        draws.push_back({&Room::gate, link.border.n * 2 + back, train_kg});
         const TransshipmentId works = world.transshipment_at(link.border, way.cargo);
         const auto first = static_cast<std::uint32_t>(world.borders.size());
-        if (works.valid()) gates.push_back((first + works.n) * 2 + back);
+        if (works.valid()) draws.push_back({&Room::gate, (first + works.n) * 2 + back, train_kg});
       }
-      if (link.is_pipeline()) lines.pipes.push_back(step.link);
-      if (link.fleet.valid()) lines.ferries.push_back(step.link);
+      if (link.is_pipeline()) draws.push_back({&Room::pipe, step.link.n, 1});
+      if (link.fleet.valid()) ferries.push_back(step.link);
       for (const TerminalId shore : link.terminals) {
-        if (shore.valid()) lines.shores.push_back(shore);
+        if (shore.valid()) draws.push_back({&Room::terminal, shore.n, 1});
       }
       if (link.mode == Mode::rail && link.railway.valid() && at(world.railways, link.railway).slots) {
-        sections.push_back(step.link);
+        draws.push_back({&Room::section, step.link.n, train_kg});
+        sections_.push_back(step.link);
       }
     }
-    const WagonFleet* fleet = fleet_for(world, way.cargo);
-    train_kg_.push_back(fleet != nullptr ? fleet->payload_t * fleet->per_train * 1000.0 : 1e6);
   }
-}
-
-Planner::Room Planner::room_for(const MonthAtlas& month) const {
-  const Day day = first_day(month.month);
-  Room room;
-  for (const Pool& pool : world_.pools) {
-    const double cap = pool_cap_kg(pool, day);
-    const double bound = pool.at_loading_port ? world_.terms.bound_share : 0.0;
-    room.pool_bound.push_back(cap * bound);
-    room.pool_free.push_back(cap * (1.0 - bound));
-  }
-  for (const Terminal& t : world_.terminals) {
-    room.terminal.push_back(t.room_kt_month.said(day)      ? t.room_kt_month.on(day) * 1e6
-                            : t.capacity_mt_year.said(day) ? t.capacity_mt_year.on(day) * 1e9 / 12.0
-                                                           : kUnbounded);
-  }
-  for (const Acceptance& a : world_.acceptances) {
-    room.acceptance.push_back(a.kt_month.said(day) ? a.kt_month.on(day) * 1e6 : kUnbounded);
-  }
-  for (const QuotaUse& use : quota_use_) room.quota.push_back(use.month_kg);
-  // Every train goes home empty over the same section, so each takes a path either way.
-  room.section.assign(world_.links.size(), kUnbounded);
-  for (const std::vector<LinkId>& sections : sections_) {
-    for (const LinkId link : sections) {
-      if (room.section[link.n] != kUnbounded) continue;
-      const World::Paths there = world_.paths_on(link, true, day), back = world_.paths_on(link, false, day);
-      double trains_a_day = std::min(there.per_day, back.per_day);
-      if (there.shared_per_day > 0) trains_a_day = std::min(trains_a_day, there.shared_per_day / 2.0);
-      room.section[link.n] = trains_a_day * days_in(month.month) * world_.terms.bookable_share;
-    }
-  }
-  add_oil_room(room, month);
-  add_gate_room(room, month);
-  return room;
-}
-
-/// What two railways agreed to hand over, and what works can change over, is booked in full: it is a promise.
-void Planner::add_gate_room(Room& room, const MonthAtlas& month) const {
-  const Day day = first_day(month.month);
-  const double days = days_in(month.month);
-  for (const Border& b : world_.borders) {
-    for (const bool forward : {true, false})
-      room.gate.push_back(std::min(kUnbounded, b.accepts(forward, day, kUnbounded) * days));
-  }
-  for (const Transshipment& t : world_.transshipments) {
-    for (const Steps<double>* trains : {&t.outward, &t.inward})
-      room.gate.push_back(std::min(kUnbounded, trains->on(day, kUnbounded) * days));
-  }
-}
-
-/// Quotas run by the month, the calendar year or once; a tonne counts in the month for which it is booked,
-/// which is that of its loading. What the month before ended up with is debited, then this month's is opened.
-void Planner::settle_quotas(Month month) {
-  const std::vector<QuotaTerm>& terms = atlas_.laws.quotas();
-  quota_use_.resize(terms.size());
-  for (std::size_t q = 0; q < terms.size(); ++q) {
-    QuotaUse& use = quota_use_[q];
-    if (!first_month_) use.before_kg += use.month_kg - left_.quota[q];
-    const bool new_period =
-        terms[q].per == rules::Per::month || (terms[q].per == rules::Per::year && month_of_year(month) == 1);
-    if (new_period) use.before_kg = 0;
-    use.month_kg = std::max(0.0, static_cast<double>(terms[q].amount.n) - use.before_kg);
-  }
-}
-
-double Planner::quota_left(const Room& room, const Alternative& a) const {
-  double left = kUnbounded;
-  for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) left = std::min(left, room.quota[q]);
-  return left;
-}
-
-double Planner::gate_left(const Room& room, const Alternative& a) const {
-  double left = kUnbounded;
-  for (const std::uint32_t gate : gates_[a.way]) left = std::min(left, room.gate[gate] * train_kg_[a.way]);
-  return left;
-}
-
-double Planner::room_left(const Room& room, const Alternative& a) const {
-  const Route& way = atlas_.ways[a.way];
-  double left = std::min(quota_left(room, a), gate_left(room, a));
-  left = std::min(left, a.bound ? room.pool_bound[a.pool.n] : room.pool_free[a.pool.n]);
-  if (way.terminal.valid()) left = std::min(left, room.terminal[way.terminal.n]);
-  for (const AcceptanceId id : way.acceptances) left = std::min(left, room.acceptance[id.n]);
-  for (const LinkId link : sections_[a.way]) left = std::min(left, room.section[link.n] * train_kg_[a.way]);
-  for (const LinkId link : lines_[a.way].pipes) left = std::min(left, room.pipe[link.n]);
-  for (const TerminalId shore : lines_[a.way].shores) left = std::min(left, room.terminal[shore.n]);
-  for (const LinkId link : lines_[a.way].ferries) {
-    left = std::min(left, room.fleet[at(world_.links, link).fleet.n] / ship_days_a_kg(link, way.cargo));
-  }
-  return left;
-}
-
-void Planner::take(Room& room, const Alternative& a, double kg) const {
-  const Route& way = atlas_.ways[a.way];
-  (a.bound ? room.pool_bound : room.pool_free)[a.pool.n] -= kg;
-  if (way.terminal.valid()) room.terminal[way.terminal.n] -= kg;
-  for (const AcceptanceId id : way.acceptances) room.acceptance[id.n] -= kg;
-  for (const LinkId link : sections_[a.way]) room.section[link.n] -= kg / train_kg_[a.way];
-  for (const std::uint32_t gate : gates_[a.way]) room.gate[gate] -= kg / train_kg_[a.way];
-  for (const LinkId link : lines_[a.way].pipes) room.pipe[link.n] -= kg;
-  for (const TerminalId shore : lines_[a.way].shores) room.terminal[shore.n] -= kg;
-  for (const LinkId link : lines_[a.way].ferries) {
-    room.fleet[at(world_.links, link).fleet.n] -= kg * ship_days_a_kg(link, way.cargo);
-  }
-  for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) room.quota[q] -= kg;
+  std::ranges::sort(sections_);
+  sections_.erase(std::ranges::unique(sections_).begin(), sections_.end());
 }
 
 /// Bound buyers and others of a pool are one choice of market, not two: each weighs by what it buys of it.
@@ -176,45 +76,51 @@ double Planner::utility(const Alternative& a, double value_of_time, const Room& 
 }
 
 void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, const Room& full, Room& room,
-                            const ExpectedWaits& waits, Shares& shares) const {
+                            const ExpectedWaits& waits, Shares& shares) {
+  constexpr double kNever = -std::numeric_limits<double>::infinity();
+  constexpr double kFull = 0.5;  // kg
   const FlowChoices& choices = month.flows[flow.n];
   const Flow::Policy policy = at(world_.flows, flow).policy;
   const CommodityId cargo = at(world_.flows, flow).cargo;
   const double theta = world_.logit_scale(cargo), value_of_time = world_.value_of_time(cargo);
-  const std::size_t n = choices.alternatives.size();
-  std::vector<double> weight(n);
+  std::vector<std::uint32_t>& open = shares.open;
   // Where an alternative fills up, what it could not take is spread over those that still have room.
   for (int pass = 0; pass < 8 && kg > 0.5; ++pass) {
-    double best = -std::numeric_limits<double>::infinity();
-    std::vector<double> worth(n, best);
-    std::vector<bool> has_line(choices.groups);  // a cheaper line to the same terminal and buyer has room
+    double best = kNever;
+    worth_.clear();
+    has_line_.assign(choices.groups, false);  // a cheaper line to the same terminal and buyer has room
     bool any_room = false;
-    for (std::size_t i = 0; i < n; ++i) {
+    for (const std::uint32_t i : open) {
       const Alternative& a = choices.alternatives[i];
-      if (shares.kg[i] < 0) continue;  // barred, or may not be used yet (contract lead)
-      if (has_line[a.group] || room_left(room, a) <= 0.5) continue;
-      any_room = has_line[a.group] = true;
+      if (!has_line_[a.group] && room_left(room, a, kFull) <= kFull)
+        continue;  // and so till the month is planned
+      open[worth_.size()] = i;
+      double& worth = worth_.emplace_back(kNever);
+      if (has_line_[a.group]) continue;
+      any_room = has_line_[a.group] = true;
       const double u = utility(a, value_of_time, full, room, waits);
       const double days = a.days + waits[atlas_.name_of[a.way].n];
       // Nothing is offered below the cash cost at the mine; time is no cash.
       if (u + value_of_time * days < choices.mine_cost_usd_t) continue;
-      worth[i] = policy == Flow::Policy::fastest ? -days * theta : u;
-      best = std::max(best, worth[i]);
+      worth = policy == Flow::Policy::fastest ? -days * theta : u;
+      best = std::max(best, worth);
     }
-    if (best == -std::numeric_limits<double>::infinity()) {
+    open.resize(worth_.size());
+    if (best == kNever) {
       (any_room ? shares.below_cost_kg : shares.left_kg) += kg;
       return;
     }
+    std::vector<double>& weight = worth_;
     double sum = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-      if (worth[i] == -std::numeric_limits<double>::infinity()) {
-        weight[i] = 0;
+    for (std::size_t k = 0; k < open.size(); ++k) {
+      if (worth_[k] == kNever) {
+        weight[k] = 0;
       } else if (policy == Flow::Policy::logit) {
-        weight[i] = share_of(choices.alternatives[i]) * engine::math::exp((worth[i] - best) / theta);
+        weight[k] = share_of(choices.alternatives[open[k]]) * engine::math::exp((worth_[k] - best) / theta);
       } else {
-        weight[i] = worth[i] == best ? 1.0 : 0.0;
+        weight[k] = worth_[k] == best ? 1.0 : 0.0;
       }
-      sum += weight[i];
+      sum += weight[k];
     }
     // Leaving the tonne in the ground is a choice too; it is worth what mining it would cost.
     const double stay =
@@ -222,11 +128,11 @@ void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, con
     sum += stay;
     shares.kept_kg += kg * stay / sum;
     double placed = kg * stay / sum;
-    for (std::size_t i = 0; i < n; ++i) {
-      if (weight[i] == 0) continue;
-      const Alternative& a = choices.alternatives[i];
-      const double put = std::min(kg * weight[i] / sum, std::max(0.0, room_left(room, a)));
-      shares.kg[i] += put;
+    for (std::size_t k = 0; k < open.size(); ++k) {
+      if (weight[k] == 0) continue;
+      const Alternative& a = choices.alternatives[open[k]];
+      const double put = std::min(kg * weight[k] / sum, std::max(0.0, room_left(room, a)));
+      shares.kg[open[k]] += put;
       take(room, a, put);
       placed += put;
     }
@@ -249,9 +155,9 @@ std::vector<Planner::Shares> Planner::place_all(const MonthAtlas& month, const s
     for (std::size_t i = 0; i < choices.alternatives.size(); ++i) {
       const Alternative& a = choices.alternatives[i];
       if (heed_rules && (barred_for(atlas_.laws, a.law, month) || !may_use(FlowId{f}, a, month))) {
-        shares[f].kg[i] = -1;  // marks it for place_tranche
         continue;
       }
+      shares[f].open.push_back(static_cast<std::uint32_t>(i));
       // Annual contracts: a share of last month's placement stays while lawful and above mine cost.
       if (first_month_) continue;
       const auto it = last.find({static_cast<std::uint32_t>(f), a.pool.n, a.way, a.bound});
@@ -277,7 +183,6 @@ std::vector<Planner::Shares> Planner::place_all(const MonthAtlas& month, const s
   placed.clear();
   for (std::size_t f = 0; f < flows; ++f) {
     for (std::size_t i = 0; i < shares[f].kg.size(); ++i) {
-      shares[f].kg[i] = std::max(0.0, shares[f].kg[i]);
       const Alternative& a = month.flows[f].alternatives[i];
       if (shares[f].kg[i] > 0)
         placed[{static_cast<std::uint32_t>(f), a.pool.n, a.way, a.bound}] = shares[f].kg[i];
@@ -334,97 +239,6 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
     }
   }
   return free_kg;
-}
-
-/// Moves up to `kg` from one alternative to another, as far as that has room. @return what was moved
-double Planner::move(const Alternative& from, const Alternative& to, double kg, Room& room) const {
-  take(room, from, -kg);
-  const double fits = std::min(kg, std::max(0.0, room_left(room, to)));
-  take(room, to, fits);
-  take(room, from, kg - fits);
-  return fits;
-}
-
-/// Moves a booking into others of the flow, in their order, as far as they have room.
-void Planner::join(const FlowChoices& choices, std::size_t part, const std::vector<std::size_t>& wholes,
-                   std::vector<double>& kg, Room& room) const {
-  for (const std::size_t whole : wholes) {
-    const double moved = move(choices.alternatives[part], choices.alternatives[whole], kg[part], room);
-    kg[whole] += moved;
-    kg[part] -= moved;
-  }
-}
-
-/// A shipper opens no pile at a quay that his month's bookings would fill so slowly that a ship came only
-/// every few months: such bookings go to the same buyers by his other quays, the busiest first, as far as
-/// they have room.
-void Planner::join_part_cargoes(const MonthAtlas& month, const FlowChoices& choices, std::vector<double>& kg,
-                                Room& room) const {
-  const auto quay_of = [&](std::size_t i) { return atlas_.ways[choices.alternatives[i].way].terminal; };
-  std::vector<double> at_quay(world_.terminals.size());
-  for (std::size_t i = 0; i < kg.size(); ++i) {
-    if (quay_of(i).valid()) at_quay[quay_of(i).n] += kg[i];
-  }
-  std::vector<std::size_t> quays;  // the busiest first
-  for (std::size_t t = 0; t < at_quay.size(); ++t) {
-    if (at_quay[t] > 0) quays.push_back(t);
-  }
-  std::sort(quays.begin(), quays.end(), [&](std::size_t x, std::size_t y) {
-    return std::tuple(-at_quay[x], x) < std::tuple(-at_quay[y], y);
-  });
-  const auto opens = [&](std::size_t t) {
-    const double cargo_t = world_.terminals[t].lot_t.on(first_day(month.month), 0);
-    return at_quay[t] >= world_.terms.least_cargo_share * cargo_t * 1000.0;
-  };
-  std::size_t opened = 1;  // the busiest gathers where none fills its ships
-  while (opened < quays.size() && opens(quays[opened])) ++opened;
-  for (std::size_t q = quays.size(); q-- > opened;) {
-    for (std::size_t i = 0; i < kg.size(); ++i) {
-      if (kg[i] <= 0 || !quay_of(i).valid() || quay_of(i).n != quays[q]) continue;
-      const Alternative& part = choices.alternatives[i];
-      std::vector<std::size_t> wholes;
-      for (const bool bound : {part.bound, !part.bound}) {
-        for (std::size_t o = 0; o < opened; ++o) {
-          for (std::size_t j = 0; j < kg.size(); ++j) {
-            const Alternative& whole = choices.alternatives[j];
-            if (kg[j] > 0 && quay_of(j).valid() && quay_of(j).n == quays[o] && whole.pool == part.pool &&
-                whole.bound == bound)
-              wholes.push_back(j);
-          }
-        }
-      }
-      join(choices, i, wholes, kg, room);
-    }
-  }
-}
-
-/// Less than a train a month joins the flow's larger bookings to the same buyers as far as they have room,
-/// those by the same quay first. What none can take stays where it was booked, as a part train.
-void Planner::join_part_trains(const FlowChoices& choices, std::vector<double>& kg, Room& room) const {
-  std::vector<std::size_t> booked;
-  for (std::size_t i = 0; i < kg.size(); ++i) {
-    if (kg[i] > 0) booked.push_back(i);
-  }
-  std::sort(booked.begin(), booked.end(),
-            [&](std::size_t x, std::size_t y) { return std::tuple(-kg[x], x) < std::tuple(-kg[y], y); });
-  std::size_t trains = 1;  // the largest gathers where none fills a train
-  while (trains < booked.size() && kg[booked[trains]] >= train_kg_[choices.alternatives[booked[trains]].way])
-    ++trains;
-  for (std::size_t p = booked.size(); p-- > trains;) {
-    const Alternative& part = choices.alternatives[booked[p]];
-    std::vector<std::size_t> wholes;
-    for (const bool other_quay : {false, true}) {
-      for (const bool bound : {part.bound, !part.bound}) {
-        for (std::size_t t = 0; t < trains; ++t) {
-          const Alternative& whole = choices.alternatives[booked[t]];
-          const bool elsewhere = atlas_.ways[whole.way].terminal != atlas_.ways[part.way].terminal;
-          if (whole.pool == part.pool && elsewhere == other_quay && whole.bound == bound)
-            wholes.push_back(booked[t]);
-        }
-      }
-    }
-    join(choices, booked[p], wholes, kg, room);
-  }
 }
 
 MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
@@ -497,29 +311,26 @@ const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass 
   const Alternative* best = nullptr;
   bool best_here = false;
   for (const Alternative& a : current_->flows[flow.n].alternatives) {
-    const Ruling& ruling = atlas_.laws.on(a.law, day);
-    if (ruling.barred()) continue;
     const bool same_terminal = here.valid() && atlas_.ways[a.way].terminal == here;
     if (!same_terminal && (limits.here_only || (a.pool != barred.pool && !limits.any_pool))) continue;
+    const double netback = a.price_usd_t - a.cost_usd_t;
+    if (netback < current_->flows[flow.n].mine_cost_usd_t) continue;
+    const bool better = best == nullptr || (same_terminal && !best_here) ||
+                        (same_terminal == best_here && netback > best->price_usd_t - best->cost_usd_t);
+    if (!better || atlas_.laws.on(a.law, day).barred()) continue;
     if (limits.not_into.valid() && !atlas_.ways[a.way].rail.empty() &&
         atlas_.ways[a.way].rail.front().link == limits.not_into)
       continue;
-    const auto& ferries = lines_[a.way].ferries;
+    const auto& ferries = ferries_[a.way];
     if (limits.over.valid() && std::find(ferries.begin(), ferries.end(), limits.over) == ferries.end())
       continue;
-    const double netback = a.price_usd_t - a.cost_usd_t;
-    if (netback < current_->flows[flow.n].mine_cost_usd_t) continue;
     // At its own terminal the lot needs a buyer; elsewhere it needs room and acceptance besides.
     const double buyers = a.bound ? left_.pool_bound[a.pool.n] : left_.pool_free[a.pool.n];
     if ((same_terminal && !limits.any_pool ? std::min(buyers, quota_left(left_, a)) : room_left(left_, a)) <
         kg)
       continue;
-    const bool better = best == nullptr || (same_terminal && !best_here) ||
-                        (same_terminal == best_here && netback > best->price_usd_t - best->cost_usd_t);
-    if (better) {
-      best = &a;
-      best_here = same_terminal;
-    }
+    best = &a;
+    best_here = same_terminal;
   }
   if (best != nullptr) {
     take(left_, *best, kg);

@@ -46,6 +46,8 @@ class Planner {
   const Alternative* divert(FlowId flow, const Alternative& barred, Mass mass, Day day, Limits limits);
 
  private:
+  static constexpr double kUnbounded = 1e15;  ///< kg: no limit
+
   /// Capacities of one month, kg left to book; of sections, trains with their way home.
   struct Room {
     std::vector<double> pool_bound, pool_free, terminal, acceptance, section, quota;
@@ -54,11 +56,11 @@ class Planner {
     std::vector<double> gate;   ///< [gate]: trains over a border, or through its works, one way
   };
   struct Shares {
-    std::vector<double>
-        kg;              ///< [alternative]; below 0 while planning: rules or a contract's lead keep it shut
-    double left_kg = 0;  ///< not placed: no capacity
-    double kept_kg = 0;  ///< not offered: below mine cost, or left by choice
+    std::vector<double> kg;  ///< [alternative]
+    double left_kg = 0;      ///< not placed: no capacity
+    double kept_kg = 0;      ///< not offered: below mine cost, or left by choice
     double below_cost_kg = 0;
+    std::vector<std::uint32_t> open;  ///< alternatives that nothing shuts and that were not found full
   };
   Room room_for(const MonthAtlas& month) const;
   void add_gate_room(Room& room, const MonthAtlas& month) const;
@@ -69,13 +71,14 @@ class Planner {
   void settle_quotas(Month month);
   double quota_left(const Room& room, const Alternative& a) const;
   double gate_left(const Room& room, const Alternative& a) const;
-  double room_left(const Room& room, const Alternative& a) const;
+  /// kg; some number at or below `least` where there is no more than that.
+  double room_left(const Room& room, const Alternative& a, double least = 0) const;
   void take(Room& room, const Alternative& a, double kg) const;
   double share_of(const Alternative& a) const;
   double utility(const Alternative& a, double value_of_time, const Room& full, const Room& room,
                  const ExpectedWaits& waits) const;
   void place_tranche(const MonthAtlas& month, FlowId flow, double kg, const Room& full, Room& room,
-                     const ExpectedWaits& waits, Shares& shares) const;
+                     const ExpectedWaits& waits, Shares& shares);
   std::vector<Shares> place_all(const MonthAtlas& month, const std::vector<double>& free_kg, bool heed_rules,
                                 const Room& full, Room& room, const ExpectedWaits& waits);
   void join(const FlowChoices& choices, std::size_t part, const std::vector<std::size_t>& wholes,
@@ -90,15 +93,16 @@ class Planner {
   using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, bool>;  ///< flow, pool, way, bound
   const World& world_;
   const Atlas& atlas_;
-  std::vector<std::vector<LinkId>> sections_;  ///< [way], those whose train paths are simulated
-  std::vector<double> train_kg_;               ///< [way]
-  /// [way]: borders' directions, then those of works that change gauge: 2 x number + (forward ? 0 : 1)
-  std::vector<std::vector<std::uint32_t>> gates_;
-  struct Lines {
-    std::vector<LinkId> pipes, ferries;
-    std::vector<TerminalId> shores;  ///< at the ends of the ferries
+  /// What the tonnes of a way draw on, beside pools, quotas and ships: a unit of it is so many kg.
+  struct Draw {
+    std::vector<double> Room::* of;
+    std::uint32_t index;
+    double kg;
   };
-  std::vector<Lines> lines_;                      ///< [way]
+  std::vector<std::vector<Draw>> draws_;          ///< [way]
+  std::vector<std::vector<LinkId>> ferries_;      ///< [way]
+  std::vector<double> train_kg_;                  ///< [way]
+  std::vector<LinkId> sections_;                  ///< of all ways: those whose train paths are simulated
   std::array<std::map<Key, double>, 2> last_kg_;  ///< [heeding rules or not]: placed last month
   std::map<std::pair<std::uint32_t, std::uint32_t>, Day> first_wanted_;  ///< (flow, terminal)
   std::map<std::pair<std::uint32_t, std::uint32_t>, bool> used_;
@@ -108,7 +112,9 @@ class Planner {
   };
   std::vector<QuotaUse> quota_use_;  ///< [Lawbook::quotas()]
   bool first_month_ = true;
-  Room left_;  ///< after this month's plan
+  Room left_;                   ///< after this month's plan
+  std::vector<double> worth_;   ///< of place_tranche: [Shares::open]
+  std::vector<bool> has_line_;  ///< of place_tranche: [group]
   const MonthAtlas* current_ = nullptr;
 };
 

@@ -46,8 +46,9 @@ Run::Run(const Groundwork& shared, std::uint64_t seed, int replication)
     if (!slots && !link.fleet.valid()) continue;
     for (const bool forward : {true, false}) {
       const Place& place = at(world_.places, forward ? link.from : link.to);
-      yards_[yard_index(LinkId{i}, forward)] = std::make_unique<engine::Resource>(
-          sim_, place.id + " before " + link.id, round_half_away(place.holding.on(atlas_.start, 1e6)));
+      if (!place.holding.said(atlas_.start)) continue;
+      yards_[yard_index(LinkId{i}, forward)] = std::make_unique<HoldingYard>(
+          sim_, place.id + " before " + link.id, round_half_away(place.holding.on(atlas_.start)));
     }
   }
   for (const Border& b : world_.borders) {
@@ -224,12 +225,8 @@ void Run::post_money(LotIndex i, Item item, Payee payee, Money money) {
 }
 
 void Run::post(LotIndex i, Item item, Payee payee, double usd_per_t) {
+  if (usd_per_t == 0) return;
   post_money(i, item, payee, charge(usd_per_t, lots_[i].row.mass));
-}
-
-void Run::spend(LotIndex i, Stage stage, ModelTime since) {
-  lots_[i].row.seconds[static_cast<std::size_t>(stage)] +=
-      static_cast<std::int32_t>((sim_.now() - since).count());
 }
 
 Stream Run::stream_of(LotIndex i, std::string_view purpose) const {
@@ -283,9 +280,7 @@ void Run::note_unloading(TerminalId terminal, ModelTime since) {
 /// A loaded train sets out: the work of the railways on its whole way.
 void Run::count_work(LotIndex i) {
   if (!in_window(sim_.now())) return;
-  std::vector<LinkId> links;
-  for (const RailStep& step : way(i).rail) links.push_back(step.link);
-  add_work(world_, ledger_.work, month_of(sim_.now()), way(i).origin, way(i).delivered, links,
+  add_work(world_, ledger_.work, month_of(sim_.now()), shared_.way_plans.work(lots_[i].choice.way),
            in_tonnes(lots_[i].row.mass));
 }
 
@@ -298,7 +293,7 @@ void Run::find_gridlock() {
     if (!lot.ended && lot.yard != kNoYard && lot.wants != kNoYard) wants[lot.yard].push_back(lot.wants);
   }
   const auto stuck = [&](std::size_t y) {
-    return yards_[y] && yards_[y]->available() <= 0 && std::ssize(wants[y]) >= yards_[y]->in_use();
+    return yards_[y] && yards_[y]->free() <= 0 && std::ssize(wants[y]) >= yards_[y]->taken();
   };
   for (std::uint32_t start = 0; start < wants.size(); ++start) {
     if (!stuck(start)) continue;

@@ -15,6 +15,7 @@
 #include "sim/engine/signal.hpp"
 #include "sim/engine/simulation.hpp"
 #include "sim/engine/stock.hpp"
+#include "sim/model/holding_yard.hpp"
 #include "sim/model/pipe.hpp"
 #include "sim/model/plan.hpp"
 #include "sim/model/run.hpp"
@@ -49,6 +50,9 @@ struct Lot {
   ModelTime papers_due{};  ///< asked for under way: when it will be
   bool refused = false;    ///< counted as refused once
   bool ended = false;
+  void spend(Stage stage, seconds time) {
+    row.seconds[static_cast<std::size_t>(stage)] += static_cast<std::int32_t>(time.count());
+  }
 };
 
 /// Goods of one owner, grade and proof at one terminal; never mixed with others.
@@ -156,10 +160,10 @@ class Run {
   ModelTime loading_banned_until(LotIndex lot) const;
   Process board(LotIndex lot);  ///< wagons and loading
   Process run_legs(LotIndex lot);
-  Process section(LotIndex lot, std::size_t leg);
+  Process sections(LotIndex lot, std::size_t& leg);
   Process border(LotIndex lot, const Leg leg);
   Process trunk(LotIndex lot, std::size_t leg);
-  void leave_yard(LotIndex lot);
+  void leave_yard(Lot& lot);
   Process unload_inland(LotIndex lot);
   /// Over the legs [first, end) of a way, backwards.
   Process empties(std::uint32_t way, std::size_t first, std::size_t end, std::size_t fleet,
@@ -216,7 +220,7 @@ class Run {
   // run.cpp: the ledger, lots, small looks into the world
   void post(LotIndex lot, Item item, Payee payee, double usd_per_t);
   void post_money(LotIndex lot, Item item, Payee payee, Money money);
-  void spend(LotIndex lot, Stage stage, ModelTime since);
+  void spend(LotIndex lot, Stage stage, ModelTime since) { lots_[lot].spend(stage, sim_.now() - since); }
   void end_lot(LotIndex lot, Fate fate);
   void refuse(LotIndex lot, const Ruling& ruling);
   void label(LotIndex lot, const Alternative& to);
@@ -257,8 +261,9 @@ class Run {
   std::deque<Lot> lots_;  ///< references stay good while lots are added
   std::vector<LotIndex> free_lots_;
   std::vector<std::unique_ptr<TrainPaths>> paths_;  ///< [link]; null where train paths are not simulated
-  std::vector<std::unique_ptr<engine::Resource>> yards_;  ///< [yard_index]: places to stand before a link
-  std::vector<std::unique_ptr<TrainPaths>> crossings_;    ///< [border]
+  std::vector<std::unique_ptr<HoldingYard>>
+      yards_;  ///< [yard_index]: places to stand before a link; null: as many as come
+  std::vector<std::unique_ptr<TrainPaths>> crossings_;  ///< [border]
   /// [border]: those that empties take; where the gauge changes a track of their own, else the same
   std::vector<TrainPaths*> homeward_;
   std::vector<std::unique_ptr<TrainPaths>> own_tracks_;

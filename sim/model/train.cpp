@@ -122,8 +122,8 @@ Process Run::run_legs(LotIndex i) {
     }
     switch (leg.kind) {
       case Leg::Kind::section:
-        co_await section(i, k);
-        break;
+        co_await sections(i, k);
+        continue;
       case Leg::Kind::border:
         co_await border(i, leg);
         break;
@@ -139,51 +139,57 @@ Process Run::run_legs(LotIndex i) {
     if (lots_[i].ended) break;
     ++k;
   }
-  leave_yard(i);
+  leave_yard(lots_[i]);
 }
 
-/// A place to stand at the far end is reserved first, then the path is taken and the place before it freed.
-/// Who finds none in time is put aside at a small station on the way, so that no ring of full yards stands
-/// for ever.
-Process Run::section(LotIndex i, std::size_t k) {
-  const ModelTime since = sim_.now();
-  const std::vector<Leg>& legs = way_plans_[lots_[i].choice.way].legs;
-  const Leg leg = legs[k];
-  std::uint32_t next = kNoYard;
-  if (k + 1 < legs.size()) {
-    const std::uint32_t yard = yard_index(legs[k + 1].link, legs[k + 1].forward);
-    if (yards_[yard]) next = yard;
+/// Section after section, up to the next leg `k` that is none. On each a place to stand at the far end is
+/// reserved first, then the path is taken and the place before it freed. Who finds none in time is put aside
+/// at a small station on the way, so that no ring of full yards stands for ever.
+Process Run::sections(LotIndex i, std::size_t& k) {
+  Lot& lot = lots_[i];
+  for (;; ++k) {
+    const std::vector<Leg>& legs = way_plans_[lot.choice.way].legs;
+    if (k >= legs.size() || legs[k].kind != Leg::Kind::section) break;
+    const ModelTime since = sim_.now();
+    const Leg leg = legs[k];
+    const std::size_t d = leg.forward ? 0 : 1;
+    std::uint32_t next = kNoYard;
+    if (k + 1 < legs.size()) {
+      const std::uint32_t yard = yard_index(legs[k + 1].link, legs[k + 1].forward);
+      if (yards_[yard]) next = yard;
+    }
+    if (next != kNoYard && !yards_[next]->take()) {
+      lot.wants = next;
+      Wait place = yards_[next]->place().until(later(world_.terms.yard_patience_days * 24.0));
+      const engine::Wake how = co_await place;
+      lot.wants = kNoYard;
+      if (how == engine::Wake::timed_out) next = kNoYard;
+    }
+    TrainPaths& paths = *paths_[leg.link.n];
+    if (!paths.take(static_cast<int>(d))) {
+      Wait path = paths.next(static_cast<int>(d), true);
+      co_await path;
+    }
+    leave_yard(lot);
+    lot.yard = next;
+    const ModelTime off = sim_.now();
+    lot.spend(Stage::slot, off - since);
+    if (in_window(off)) {
+      LinkUse& use = ledger_.links[leg.link.n];
+      ++use.trains[d];
+      use.mass[d] += lot.row.mass;
+      use.wait_seconds[d] += (off - since).count();
+    }
+    Delay running = pause(leg.hours * lot.pace);
+    co_await running;
+    lot.spend(Stage::moving, sim_.now() - off);
   }
-  const std::uint32_t before = lots_[i].yard;
-  if (next != kNoYard) {
-    lots_[i].wants = next;
-    Wait place = yards_[next]->acquire().until(later(world_.terms.yard_patience_days * 24.0));
-    const engine::Wake how = co_await place;
-    lots_[i].wants = kNoYard;
-    if (how == engine::Wake::timed_out) next = kNoYard;
-  }
-  Wait path = paths_[leg.link.n]->next(leg.forward ? 0 : 1, true);
-  co_await path;
-  if (before != kNoYard) yards_[before]->release();
-  lots_[i].yard = next;
-  spend(i, Stage::slot, since);
-  const ModelTime off = sim_.now();
-  const std::size_t d = leg.forward ? 0 : 1;
-  if (in_window(off)) {
-    LinkUse& use = ledger_.links[leg.link.n];
-    ++use.trains[d];
-    use.mass[d] += lots_[i].row.mass;
-    use.wait_seconds[d] += (off - since).count();
-  }
-  Delay running = pause(leg.hours * lots_[i].pace);
-  co_await running;
-  spend(i, Stage::moving, off);
 }
 
-void Run::leave_yard(LotIndex i) {
-  if (lots_[i].yard == kNoYard) return;
-  yards_[lots_[i].yard]->release();
-  lots_[i].yard = kNoYard;
+void Run::leave_yard(Lot& lot) {
+  if (lot.yard == kNoYard) return;
+  yards_[lot.yard]->leave();
+  lot.yard = kNoYard;
 }
 
 /// Papers, then the queue: for one of the trains that are taken a day, and for the works that change the
@@ -233,7 +239,7 @@ BorderUse& Run::use_of(BorderId border) {
 /// changes meanwhile, it is looked at that day, at the next yard; turned elsewhere, it goes on with what the
 /// new way has beyond the hours it has run.
 Process Run::trunk(LotIndex i, std::size_t k) {
-  leave_yard(i);
+  leave_yard(lots_[i]);
   if (!ferry_ahead(i, k)) announce(i);
   double done_h = 0;  // at free flow
   for (;;) {
@@ -290,7 +296,7 @@ Process Run::settle(LotIndex i, bool loaded) {
     if (hopeless || (!cure_in_sight && !patient)) {
       spend(i, Stage::held, since);
       if (loaded) {
-        leave_yard(i);
+        leave_yard(lots_[i]);
         send_back_wagons(i);
         end_lot(i, Fate::stranded);
       } else {
@@ -378,8 +384,11 @@ Process Run::empties(std::uint32_t way, std::size_t first, std::size_t end, std:
       continue;
     }
     if (leg.kind == Leg::Kind::section) {
-      Wait path = paths_[leg.link.n]->next(leg.forward ? 1 : 0, false);
-      co_await path;
+      TrainPaths& paths = *paths_[leg.link.n];
+      if (!paths.take(leg.forward ? 1 : 0)) {
+        Wait path = paths.next(leg.forward ? 1 : 0, false);
+        co_await path;
+      }
       if (in_window(sim_.now())) ++ledger_.links[leg.link.n].empties[leg.forward ? 1 : 0];
     }
     Delay running = pause(leg.hours * pace);

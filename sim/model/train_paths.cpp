@@ -18,25 +18,13 @@ std::int64_t headway(double per_day) {
 void TrainPaths::set_rates(double forward, double backward, double together) {
   headway_ = {headway(forward), headway(backward)};
   headway_together_ = headway(together);
-  serve_later();
+  ring_for(next_turn());
 }
-
-/// When the next train may go that way; nullopt while nobody may.
-std::optional<ModelTime> TrainPaths::earliest(int direction) const {
-  const auto d = static_cast<std::size_t>(direction);
-  if (headway_[d] == 0) return std::nullopt;
-  const ModelTime own = last_[d] + std::chrono::seconds{headway_[d]};
-  const ModelTime joint = std::max(last_[0], last_[1]) + std::chrono::seconds{headway_together_};
-  return std::max({now(), own, headway_together_ > 0 ? joint : own});
-}
-
-void TrainPaths::use(int direction) { last_[static_cast<std::size_t>(direction)] = now(); }
 
 bool TrainPaths::grant_at_once(engine::Waiting& w) {
   const int direction = w.kind / 2;
   if (earliest(direction) != now()) return false;
-  const std::optional<Turn> turn = next_turn();
-  if (turn && turn->when == now()) return false;  // others may go now: the dispatcher, awake, decides
+  if (waiting_ > 0 && next_turn().when == now()) return false;  // others may go: the alarm, due now, decides
   use(direction);
   return true;
 }
@@ -44,7 +32,7 @@ bool TrainPaths::grant_at_once(engine::Waiting& w) {
 void TrainPaths::enqueue(engine::Waiting& w) {
   lists_[static_cast<std::size_t>(w.kind)].push_back(w);
   ++waiting_;
-  serve_later();
+  ring_for(next_turn());
 }
 
 void TrainPaths::withdraw(engine::Waiting& w) {
@@ -52,53 +40,42 @@ void TrainPaths::withdraw(engine::Waiting& w) {
   --waiting_;
 }
 
-/// The list whose first train goes next, and when; nullopt where nobody waits who can hope to go.
-std::optional<TrainPaths::Turn> TrainPaths::next_turn() const {
-  std::optional<Turn> best;
+/// The list whose first train goes next, and when.
+TrainPaths::Turn TrainPaths::next_turn() const {
+  Turn best;
+  const std::array<ModelTime, 2> earliest_of{earliest(0), earliest(1)};
   const auto since = [this](int list) { return lists_[static_cast<std::size_t>(list)].front().since; };
   for (const int list : {0, 2, 1, 3}) {  // loads, then empties
     if (lists_[static_cast<std::size_t>(list)].empty()) continue;
-    const std::optional<ModelTime> when = earliest(list / 2);
-    if (!when) continue;
-    const bool same_kind = best && list % 2 == best->list % 2;
-    if (!best || *when < best->when ||
-        (*when == best->when && same_kind && since(list) < since(best->list))) {
-      best = Turn{list, *when};
+    const ModelTime when = earliest_of[static_cast<std::size_t>(list / 2)];
+    const bool same_kind = list % 2 == best.list % 2;
+    if (when < best.when ||
+        (when == best.when && when != engine::kNever && same_kind && since(list) < since(best.list))) {
+      best = {list, when};
     }
   }
   return best;
 }
 
-/// Sees to it that the dispatcher is awake when the next train can go. One that sleeps too short looks again.
-void TrainPaths::serve_later() {
-  const std::optional<Turn> turn = next_turn();
-  if (!turn) return;
-  if (!simulation().alive(dispatcher_)) {
-    sleeps_until_ = now();
-    dispatcher_ = simulation().spawn(dispatch());
-  } else if (turn->when < sleeps_until_) {
-    sleeps_until_ = now();
-    simulation().interrupt(dispatcher_);
-  }
+/// Sets the alarm for the next train that can go, unless it rings before; then it is set anew.
+void TrainPaths::ring_for(const Turn& turn) {
+  if (turn.when >= rings_at_) return;
+  rings_at_ = turn.when;
+  set_alarm(rings_at_);
 }
 
-engine::Process TrainPaths::dispatch() {
-  for (;;) {
-    const std::optional<Turn> turn = next_turn();
-    if (!turn) co_return;
-    if (turn->when > now()) {
-      sleeps_until_ = turn->when;
-      engine::Delay until = simulation().at(turn->when);
-      co_await until;
-      continue;  // another may have come, or the rates have changed
-    }
-    engine::WaitList& list = lists_[static_cast<std::size_t>(turn->list)];
+void TrainPaths::ring() {
+  rings_at_ = engine::kNever;
+  Turn turn = next_turn();
+  for (; turn.when == now(); turn = next_turn()) {
+    engine::WaitList& list = lists_[static_cast<std::size_t>(turn.list)];
     engine::Waiting& first = list.front();
     list.remove(first);
     --waiting_;
-    use(turn->list / 2);
+    use(turn.list / 2);
     grant(first);
   }
+  ring_for(turn);
 }
 
 }  // namespace corridor::model

@@ -9,9 +9,9 @@
 ///   before empties, then in order of arrival, then the forward one. A train is held back neither by trains
 ///   of the other way that must still wait for theirs, nor by a free path that it has no use for.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "sim/engine/wait.hpp"
@@ -27,6 +27,13 @@ class TrainPaths final : public engine::Waitable {
   /// lets nobody pass until it is raised. @cost O(1)
   void set_rates(double forward, double backward, double together);
 
+  /// Takes a path of now where there is one and nobody waits. @return false: none was taken, and the train
+  /// waits for the next @pre direction 0 or 1
+  bool take(int direction) {
+    if (waiting_ > 0 || earliest(direction) != now()) return false;
+    use(direction);
+    return true;
+  }
   /// Await: the next path in that direction. @pre direction 0 or 1
   engine::Wait next(int direction, bool loaded) { return {*this, 1, direction * 2 + (loaded ? 0 : 1)}; }
 
@@ -35,26 +42,34 @@ class TrainPaths final : public engine::Waitable {
  private:
   static constexpr int kLists = 4;  // direction x loads, empties
   struct Turn {
-    int list;
-    ModelTime when;
+    int list = 0;
+    ModelTime when = engine::kNever;  ///< kNever: nobody waits who can hope to go
   };
 
   bool grant_at_once(engine::Waiting& w) override;
   void enqueue(engine::Waiting& w) override;
   void withdraw(engine::Waiting& w) override;
-  std::optional<ModelTime> earliest(int direction) const;
-  void use(int direction);
-  std::optional<Turn> next_turn() const;
-  void serve_later();
-  engine::Process dispatch();
+  ModelTime earliest(int direction) const;
+  void use(int direction) { last_[static_cast<std::size_t>(direction)] = now(); }
+  Turn next_turn() const;
+  void ring_for(const Turn& turn);
+  void ring() override;
 
   std::array<std::int64_t, 2> headway_{};  ///< seconds; 0: nobody passes
   std::int64_t headway_together_ = 0;      ///< seconds; 0: no such limit
   std::array<ModelTime, 2> last_{ModelTime::min(), ModelTime::min()};
   std::array<engine::WaitList, kLists> lists_;
   std::int64_t waiting_ = 0;
-  engine::ProcessId dispatcher_;  ///< lives while trains wait and can hope for a path
-  ModelTime sleeps_until_{};      ///< the dispatcher; in the past while it is awake
+  ModelTime rings_at_ = engine::kNever;  ///< the alarm: not after the next train can go
 };
+
+/// When the next train may go that way; kNever while nobody may.
+inline ModelTime TrainPaths::earliest(int direction) const {
+  const auto d = static_cast<std::size_t>(direction);
+  if (headway_[d] == 0) return engine::kNever;
+  const ModelTime own = last_[d] + std::chrono::seconds{headway_[d]};
+  const ModelTime joint = std::max(last_[0], last_[1]) + std::chrono::seconds{headway_together_};
+  return std::max({now(), own, headway_together_ > 0 ? joint : own});
+}
 
 }  // namespace corridor::model

@@ -135,6 +135,11 @@ WayPlans::WayPlans(const World& world, const Atlas& atlas)
   of_day_[atlas.start];
   for (const Day day : changes_) of_day_[day];
   for (const MonthAtlas& month : atlas.months) of_day_[std::max(month.planned_on, atlas.start)];
+  for (const Route& way : atlas.ways) {
+    std::vector<LinkId> links;
+    for (const RailStep& step : way.rail) links.push_back(step.link);
+    work_.push_back(work_of(world, way.origin, way.delivered, links));
+  }
   const std::vector<std::uint32_t>* before = nullptr;
   for (auto& [day, of] : of_day_) {
     for (std::size_t way = 0; way < atlas.ways.size(); ++way) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/model/atlas.hpp"
+#include "sim/model/background.hpp"
 
 namespace corridor::model {
 
@@ -56,11 +57,14 @@ class WayPlans {
   };
   /// As they stand on that day, which is one of the above. References stay good as long as this does.
   OnDay on(Day day) const { return {plans_, of_day_.at(day)}; }
+  /// What a journey by this way counts as.
+  const JourneyWork& work(std::size_t way) const { return work_[way]; }
 
  private:
   std::vector<Day> changes_;
   std::vector<WayPlan> plans_;                        ///< each as long as it does not change
   std::map<Day, std::vector<std::uint32_t>> of_day_;  ///< [way]: which of them
+  std::vector<JourneyWork> work_;                     ///< [way]
 };
 
 /// Days of a wagon's turn beyond running, loading and unloading: forming trains, waiting for a locomotive.

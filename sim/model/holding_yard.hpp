@@ -1,0 +1,42 @@
+#pragma once
+/// @file holding_yard.hpp  Places where trains stand before a line, one each. Who waits is served in order of
+/// arrival. It keeps no statistics, unlike a Resource: every train takes a place at every station on its way.
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "sim/engine/wait.hpp"
+
+namespace corridor::model {
+
+class HoldingYard final : public engine::Waitable {
+ public:
+  HoldingYard(engine::Simulation& simulation, std::string name, std::int64_t places)
+      : Waitable(simulation, std::move(name)), free_(places) {}
+
+  /// Takes a place where one is free and nobody waits. @return false: none was taken
+  bool take() {
+    if (free_ <= 0 || !queue_.empty()) return false;
+    --free_;
+    ++taken_;
+    return true;
+  }
+  /// Await: a place.
+  engine::Wait place() { return {*this, 1, 0}; }
+  /// Gives a place back, to who waits first. @pre one was taken
+  void leave();
+
+  std::int64_t free() const { return free_; }
+  std::int64_t taken() const { return taken_; }
+
+ private:
+  bool grant_at_once(engine::Waiting& /*w*/) override { return take(); }
+  void enqueue(engine::Waiting& w) override { queue_.push_back(w); }
+  void withdraw(engine::Waiting& w) override { queue_.remove(w); }
+
+  std::int64_t free_, taken_ = 0;
+  engine::WaitList queue_;
+};
+
+}  // namespace corridor::model
