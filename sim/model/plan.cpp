@@ -328,7 +328,11 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
     // take it, else by the cheapest. A quota is law.
     for (const Alternative* a : ways) serve(*a, std::min({left, quota_left(room, *a), gate_left(room, *a)}));
     if (!ways.empty()) serve(*ways.front(), std::min(left, quota_left(room, *ways.front())));
-    if (left >= 1) {
+    if (left < 1) continue;
+    // What no lawful way takes to a buyer abroad is free to be sold to others; at home it is missing.
+    if (at(world_.pools, contract.pool).country != at(world_.flows, contract.flow).owner_country) {
+      have += left;
+    } else {
       plan.unsold.push_back(
           {contract.flow, UnsoldReason::no_lawful_route, month.month, Mass{round_half_away(left)}});
     }
@@ -491,7 +495,7 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
 }
 
 const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass mass, Day day,
-                                   Limits limits) {
+                                   const Limits& limits) {
   const double kg = static_cast<double>(mass.n);
   const TerminalId here = atlas_.ways[barred.way].terminal;
   const Alternative* best = nullptr;
@@ -501,8 +505,8 @@ const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass 
     if (ruling.barred()) continue;
     const bool same_terminal = here.valid() && atlas_.ways[a.way].terminal == here;
     if (!same_terminal && (limits.here_only || (a.pool != barred.pool && !limits.any_pool))) continue;
-    if (limits.not_into.valid() && !atlas_.ways[a.way].rail.empty() &&
-        atlas_.ways[a.way].rail.front().link == limits.not_into)
+    if (!atlas_.ways[a.way].rail.empty() &&
+        std::ranges::count(limits.not_into, atlas_.ways[a.way].rail.front().link) > 0)
       continue;
     const auto& ferries = lines_[a.way].ferries;
     if (limits.over.valid() && std::find(ferries.begin(), ferries.end(), limits.over) == ferries.end())

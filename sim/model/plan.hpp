@@ -37,13 +37,15 @@ class Planner {
   struct Limits {
     bool here_only = false;  ///< the lot lies at its terminal already
     bool any_pool = false;   ///< it is not loaded yet and may be sold to anybody
-    LinkId not_into{};       ///< the tanks before this link are full
+    /// The tanks before these links are full.
+    std::vector<LinkId> not_into = {};
     LinkId over{};           ///< the ferry that it has crossed already: its way must too
   };
   /// Finds another lawful way for a lot that cannot take its own: at the same terminal to a pool whose
   /// buyers are not barred, else to its own pool by another terminal, within what this month's plan left
   /// free; takes that capacity. nullptr: there is none.
-  const Alternative* divert(FlowId flow, const Alternative& barred, Mass mass, Day day, Limits limits);
+  const Alternative* divert(FlowId flow, const Alternative& barred, Mass mass, Day day,
+                            const Limits& limits);
 
  private:
   /// Capacities of one month, kg left to book; of sections, trains with their way home.
