@@ -1,7 +1,9 @@
+/// @file plan.cpp  How a month's tonnes are placed: contracts, tranches, the month's plan, and turning a lot
+/// elsewhere.
+
 #include "sim/model/plan.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <tuple>
 
@@ -9,8 +11,6 @@
 
 namespace corridor::model {
 namespace {
-
-constexpr double kUnbounded = 1e15;
 
 std::size_t key_of(bool heed_rules) { return heed_rules ? 1 : 0; }
 
@@ -50,111 +50,6 @@ Planner::Planner(const World& world, const Atlas& atlas) : world_(world), atlas_
     const WagonFleet* fleet = fleet_for(world, way.cargo);
     train_kg_.push_back(fleet != nullptr ? fleet->payload_t * fleet->per_train * 1000.0 : 1e6);
   }
-}
-
-Planner::Room Planner::room_for(const MonthAtlas& month) const {
-  const Day day = first_day(month.month);
-  Room room;
-  for (const Pool& pool : world_.pools) {
-    const double cap = pool_cap_kg(pool, day);
-    const double bound = pool.at_loading_port ? world_.terms.bound_share : 0.0;
-    room.pool_bound.push_back(cap * bound);
-    room.pool_free.push_back(cap * (1.0 - bound));
-  }
-  for (const Terminal& t : world_.terminals) {
-    room.terminal.push_back(t.room_kt_month.said(day)      ? t.room_kt_month.on(day) * 1e6
-                            : t.capacity_mt_year.said(day) ? t.capacity_mt_year.on(day) * 1e9 / 12.0
-                                                           : kUnbounded);
-  }
-  for (const Acceptance& a : world_.acceptances) {
-    room.acceptance.push_back(a.kt_month.said(day) ? a.kt_month.on(day) * 1e6 : kUnbounded);
-  }
-  for (const QuotaUse& use : quota_use_) room.quota.push_back(use.month_kg);
-  // Every train goes home empty over the same section, so each takes a path either way.
-  room.section.assign(world_.links.size(), kUnbounded);
-  for (const std::vector<LinkId>& sections : sections_) {
-    for (const LinkId link : sections) {
-      if (room.section[link.n] != kUnbounded) continue;
-      const World::Paths there = world_.paths_on(link, true, day), back = world_.paths_on(link, false, day);
-      double trains_a_day = std::min(there.per_day, back.per_day);
-      if (there.shared_per_day > 0) trains_a_day = std::min(trains_a_day, there.shared_per_day / 2.0);
-      room.section[link.n] = trains_a_day * days_in(month.month) * world_.terms.bookable_share;
-    }
-  }
-  add_oil_room(room, month);
-  add_gate_room(room, month);
-  return room;
-}
-
-/// What two railways agreed to hand over, and what works can change over, is booked in full: it is a promise.
-void Planner::add_gate_room(Room& room, const MonthAtlas& month) const {
-  const Day day = first_day(month.month);
-  const double days = days_in(month.month);
-  for (const Border& b : world_.borders) {
-    for (const bool forward : {true, false})
-      room.gate.push_back(std::min(kUnbounded, b.accepts(forward, day, kUnbounded) * days));
-  }
-  for (const Transshipment& t : world_.transshipments) {
-    for (const Steps<double>* trains : {&t.outward, &t.inward})
-      room.gate.push_back(std::min(kUnbounded, trains->on(day, kUnbounded) * days));
-  }
-}
-
-/// Quotas run by the month, the calendar year or once; a tonne counts in the month for which it is booked,
-/// which is that of its loading. What the month before ended up with is debited, then this month's is opened.
-void Planner::settle_quotas(Month month) {
-  const std::vector<QuotaTerm>& terms = atlas_.laws.quotas();
-  quota_use_.resize(terms.size());
-  for (std::size_t q = 0; q < terms.size(); ++q) {
-    QuotaUse& use = quota_use_[q];
-    if (!first_month_) use.before_kg += use.month_kg - left_.quota[q];
-    const bool new_period =
-        terms[q].per == rules::Per::month || (terms[q].per == rules::Per::year && month_of_year(month) == 1);
-    if (new_period) use.before_kg = 0;
-    use.month_kg = std::max(0.0, static_cast<double>(terms[q].amount.n) - use.before_kg);
-  }
-}
-
-double Planner::quota_left(const Room& room, const Alternative& a) const {
-  double left = kUnbounded;
-  for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) left = std::min(left, room.quota[q]);
-  return left;
-}
-
-double Planner::gate_left(const Room& room, const Alternative& a) const {
-  double left = kUnbounded;
-  for (const std::uint32_t gate : gates_[a.way]) left = std::min(left, room.gate[gate] * train_kg_[a.way]);
-  return left;
-}
-
-double Planner::room_left(const Room& room, const Alternative& a) const {
-  const Route& way = atlas_.ways[a.way];
-  double left = std::min(quota_left(room, a), gate_left(room, a));
-  left = std::min(left, a.bound ? room.pool_bound[a.pool.n] : room.pool_free[a.pool.n]);
-  if (way.terminal.valid()) left = std::min(left, room.terminal[way.terminal.n]);
-  for (const AcceptanceId id : way.acceptances) left = std::min(left, room.acceptance[id.n]);
-  for (const LinkId link : sections_[a.way]) left = std::min(left, room.section[link.n] * train_kg_[a.way]);
-  for (const LinkId link : lines_[a.way].pipes) left = std::min(left, room.pipe[link.n]);
-  for (const TerminalId shore : lines_[a.way].shores) left = std::min(left, room.terminal[shore.n]);
-  for (const LinkId link : lines_[a.way].ferries) {
-    left = std::min(left, room.fleet[at(world_.links, link).fleet.n] / ship_days_a_kg(link, way.cargo));
-  }
-  return left;
-}
-
-void Planner::take(Room& room, const Alternative& a, double kg) const {
-  const Route& way = atlas_.ways[a.way];
-  (a.bound ? room.pool_bound : room.pool_free)[a.pool.n] -= kg;
-  if (way.terminal.valid()) room.terminal[way.terminal.n] -= kg;
-  for (const AcceptanceId id : way.acceptances) room.acceptance[id.n] -= kg;
-  for (const LinkId link : sections_[a.way]) room.section[link.n] -= kg / train_kg_[a.way];
-  for (const std::uint32_t gate : gates_[a.way]) room.gate[gate] -= kg / train_kg_[a.way];
-  for (const LinkId link : lines_[a.way].pipes) room.pipe[link.n] -= kg;
-  for (const TerminalId shore : lines_[a.way].shores) room.terminal[shore.n] -= kg;
-  for (const LinkId link : lines_[a.way].ferries) {
-    room.fleet[at(world_.links, link).fleet.n] -= kg * ship_days_a_kg(link, way.cargo);
-  }
-  for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) room.quota[q] -= kg;
 }
 
 /// Bound buyers and others of a pool are one choice of market, not two: each weighs by what it buys of it.
@@ -338,97 +233,6 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
     }
   }
   return free_kg;
-}
-
-/// Moves up to `kg` from one alternative to another, as far as that has room. @return what was moved
-double Planner::move(const Alternative& from, const Alternative& to, double kg, Room& room) const {
-  take(room, from, -kg);
-  const double fits = std::min(kg, std::max(0.0, room_left(room, to)));
-  take(room, to, fits);
-  take(room, from, kg - fits);
-  return fits;
-}
-
-/// Moves a booking into others of the flow, in their order, as far as they have room.
-void Planner::join(const FlowChoices& choices, std::size_t part, const std::vector<std::size_t>& wholes,
-                   std::vector<double>& kg, Room& room) const {
-  for (const std::size_t whole : wholes) {
-    const double moved = move(choices.alternatives[part], choices.alternatives[whole], kg[part], room);
-    kg[whole] += moved;
-    kg[part] -= moved;
-  }
-}
-
-/// A shipper opens no pile at a quay that his month's bookings would fill so slowly that a ship came only
-/// every few months: such bookings go to the same buyers by his other quays, the busiest first, as far as
-/// they have room.
-void Planner::join_part_cargoes(const MonthAtlas& month, const FlowChoices& choices, std::vector<double>& kg,
-                                Room& room) const {
-  const auto quay_of = [&](std::size_t i) { return atlas_.ways[choices.alternatives[i].way].terminal; };
-  std::vector<double> at_quay(world_.terminals.size());
-  for (std::size_t i = 0; i < kg.size(); ++i) {
-    if (quay_of(i).valid()) at_quay[quay_of(i).n] += kg[i];
-  }
-  std::vector<std::size_t> quays;  // the busiest first
-  for (std::size_t t = 0; t < at_quay.size(); ++t) {
-    if (at_quay[t] > 0) quays.push_back(t);
-  }
-  std::sort(quays.begin(), quays.end(), [&](std::size_t x, std::size_t y) {
-    return std::tuple(-at_quay[x], x) < std::tuple(-at_quay[y], y);
-  });
-  const auto opens = [&](std::size_t t) {
-    const double cargo_t = world_.terminals[t].lot_t.on(first_day(month.month), 0);
-    return at_quay[t] >= world_.terms.least_cargo_share * cargo_t * 1000.0;
-  };
-  std::size_t opened = 1;  // the busiest gathers where none fills its ships
-  while (opened < quays.size() && opens(quays[opened])) ++opened;
-  for (std::size_t q = quays.size(); q-- > opened;) {
-    for (std::size_t i = 0; i < kg.size(); ++i) {
-      if (kg[i] <= 0 || !quay_of(i).valid() || quay_of(i).n != quays[q]) continue;
-      const Alternative& part = choices.alternatives[i];
-      std::vector<std::size_t> wholes;
-      for (const bool bound : {part.bound, !part.bound}) {
-        for (std::size_t o = 0; o < opened; ++o) {
-          for (std::size_t j = 0; j < kg.size(); ++j) {
-            const Alternative& whole = choices.alternatives[j];
-            if (kg[j] > 0 && quay_of(j).valid() && quay_of(j).n == quays[o] && whole.pool == part.pool &&
-                whole.bound == bound)
-              wholes.push_back(j);
-          }
-        }
-      }
-      join(choices, i, wholes, kg, room);
-    }
-  }
-}
-
-/// Less than a train a month joins the flow's larger bookings to the same buyers as far as they have room,
-/// those by the same quay first. What none can take stays where it was booked, as a part train.
-void Planner::join_part_trains(const FlowChoices& choices, std::vector<double>& kg, Room& room) const {
-  std::vector<std::size_t> booked;
-  for (std::size_t i = 0; i < kg.size(); ++i) {
-    if (kg[i] > 0) booked.push_back(i);
-  }
-  std::sort(booked.begin(), booked.end(),
-            [&](std::size_t x, std::size_t y) { return std::tuple(-kg[x], x) < std::tuple(-kg[y], y); });
-  std::size_t trains = 1;  // the largest gathers where none fills a train
-  while (trains < booked.size() && kg[booked[trains]] >= train_kg_[choices.alternatives[booked[trains]].way])
-    ++trains;
-  for (std::size_t p = booked.size(); p-- > trains;) {
-    const Alternative& part = choices.alternatives[booked[p]];
-    std::vector<std::size_t> wholes;
-    for (const bool other_quay : {false, true}) {
-      for (const bool bound : {part.bound, !part.bound}) {
-        for (std::size_t t = 0; t < trains; ++t) {
-          const Alternative& whole = choices.alternatives[booked[t]];
-          const bool elsewhere = atlas_.ways[whole.way].terminal != atlas_.ways[part.way].terminal;
-          if (whole.pool == part.pool && elsewhere == other_quay && whole.bound == bound)
-            wholes.push_back(booked[t]);
-        }
-      }
-    }
-    join(choices, booked[p], wholes, kg, room);
-  }
 }
 
 MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {

@@ -48,6 +48,8 @@ class Planner {
                             const Limits& limits);
 
  private:
+  static constexpr double kUnbounded = 1e15;  ///< kg: no limit
+
   /// Capacities of one month, kg left to book; of sections, trains with their way home.
   struct Room {
     std::vector<double> pool_bound, pool_free, terminal, acceptance, section, quota;

@@ -6,10 +6,6 @@
 
 namespace corridor::model {
 
-namespace {
-constexpr double kNoLimit = 1e15;
-}  // namespace
-
 /// What lines, moorings and fleets can carry in a month. A loss by rules is known when it is there on the
 /// planning day and still there when the month begins.
 void Planner::add_oil_room(Room& room, const MonthAtlas& month) const {
@@ -18,7 +14,7 @@ void Planner::add_oil_room(Room& room, const MonthAtlas& month) const {
     return std::max(share.on(month.planned_on, 1.0), share.on(day, 1.0));
   };
   const double days = static_cast<double>(days_in(month.month));
-  room.pipe.assign(world_.links.size(), kNoLimit);
+  room.pipe.assign(world_.links.size(), kUnbounded);
   for (std::size_t i = 0; i < world_.links.size(); ++i) {
     const Link& link = world_.links[i];
     if (link.is_pipeline()) room.pipe[i] = link.ours_t_day(day, left(link.rules_leave)) * days * 1000.0;

@@ -1,0 +1,115 @@
+/// @file plan_room.cpp  What can be booked in a month: pools, terminals, acceptances, sections, borders and
+/// quotas, and what of it a booking takes.
+
+#include <algorithm>
+
+#include "sim/model/plan.hpp"
+
+namespace corridor::model {
+
+Planner::Room Planner::room_for(const MonthAtlas& month) const {
+  const Day day = first_day(month.month);
+  Room room;
+  for (const Pool& pool : world_.pools) {
+    const double cap = pool_cap_kg(pool, day);
+    const double bound = pool.at_loading_port ? world_.terms.bound_share : 0.0;
+    room.pool_bound.push_back(cap * bound);
+    room.pool_free.push_back(cap * (1.0 - bound));
+  }
+  for (const Terminal& t : world_.terminals) {
+    room.terminal.push_back(t.room_kt_month.said(day)      ? t.room_kt_month.on(day) * 1e6
+                            : t.capacity_mt_year.said(day) ? t.capacity_mt_year.on(day) * 1e9 / 12.0
+                                                           : kUnbounded);
+  }
+  for (const Acceptance& a : world_.acceptances) {
+    room.acceptance.push_back(a.kt_month.said(day) ? a.kt_month.on(day) * 1e6 : kUnbounded);
+  }
+  for (const QuotaUse& use : quota_use_) room.quota.push_back(use.month_kg);
+  // Every train goes home empty over the same section, so each takes a path either way.
+  room.section.assign(world_.links.size(), kUnbounded);
+  for (const std::vector<LinkId>& sections : sections_) {
+    for (const LinkId link : sections) {
+      if (room.section[link.n] != kUnbounded) continue;
+      const World::Paths there = world_.paths_on(link, true, day), back = world_.paths_on(link, false, day);
+      double trains_a_day = std::min(there.per_day, back.per_day);
+      if (there.shared_per_day > 0) trains_a_day = std::min(trains_a_day, there.shared_per_day / 2.0);
+      room.section[link.n] = trains_a_day * days_in(month.month) * world_.terms.bookable_share;
+    }
+  }
+  add_oil_room(room, month);
+  add_gate_room(room, month);
+  return room;
+}
+
+/// What two railways agreed to hand over, and what works can change over, is booked in full: it is a promise.
+void Planner::add_gate_room(Room& room, const MonthAtlas& month) const {
+  const Day day = first_day(month.month);
+  const double days = days_in(month.month);
+  for (const Border& b : world_.borders) {
+    for (const bool forward : {true, false})
+      room.gate.push_back(std::min(kUnbounded, b.accepts(forward, day, kUnbounded) * days));
+  }
+  for (const Transshipment& t : world_.transshipments) {
+    for (const Steps<double>* trains : {&t.outward, &t.inward})
+      room.gate.push_back(std::min(kUnbounded, trains->on(day, kUnbounded) * days));
+  }
+}
+
+/// Quotas run by the month, the calendar year or once; a tonne counts in the month for which it is booked,
+/// which is that of its loading. What the month before ended up with is debited, then this month's is opened.
+void Planner::settle_quotas(Month month) {
+  const std::vector<QuotaTerm>& terms = atlas_.laws.quotas();
+  quota_use_.resize(terms.size());
+  for (std::size_t q = 0; q < terms.size(); ++q) {
+    QuotaUse& use = quota_use_[q];
+    if (!first_month_) use.before_kg += use.month_kg - left_.quota[q];
+    const bool new_period =
+        terms[q].per == rules::Per::month || (terms[q].per == rules::Per::year && month_of_year(month) == 1);
+    if (new_period) use.before_kg = 0;
+    use.month_kg = std::max(0.0, static_cast<double>(terms[q].amount.n) - use.before_kg);
+  }
+}
+
+double Planner::quota_left(const Room& room, const Alternative& a) const {
+  double left = kUnbounded;
+  for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) left = std::min(left, room.quota[q]);
+  return left;
+}
+
+double Planner::gate_left(const Room& room, const Alternative& a) const {
+  double left = kUnbounded;
+  for (const std::uint32_t gate : gates_[a.way]) left = std::min(left, room.gate[gate] * train_kg_[a.way]);
+  return left;
+}
+
+double Planner::room_left(const Room& room, const Alternative& a) const {
+  const Route& way = atlas_.ways[a.way];
+  double left = std::min(quota_left(room, a), gate_left(room, a));
+  left = std::min(left, a.bound ? room.pool_bound[a.pool.n] : room.pool_free[a.pool.n]);
+  if (way.terminal.valid()) left = std::min(left, room.terminal[way.terminal.n]);
+  for (const AcceptanceId id : way.acceptances) left = std::min(left, room.acceptance[id.n]);
+  for (const LinkId link : sections_[a.way]) left = std::min(left, room.section[link.n] * train_kg_[a.way]);
+  for (const LinkId link : lines_[a.way].pipes) left = std::min(left, room.pipe[link.n]);
+  for (const TerminalId shore : lines_[a.way].shores) left = std::min(left, room.terminal[shore.n]);
+  for (const LinkId link : lines_[a.way].ferries) {
+    left = std::min(left, room.fleet[at(world_.links, link).fleet.n] / ship_days_a_kg(link, way.cargo));
+  }
+  return left;
+}
+
+void Planner::take(Room& room, const Alternative& a, double kg) const {
+  const Route& way = atlas_.ways[a.way];
+  (a.bound ? room.pool_bound : room.pool_free)[a.pool.n] -= kg;
+  if (way.terminal.valid()) room.terminal[way.terminal.n] -= kg;
+  for (const AcceptanceId id : way.acceptances) room.acceptance[id.n] -= kg;
+  for (const LinkId link : sections_[a.way]) room.section[link.n] -= kg / train_kg_[a.way];
+  for (const std::uint32_t gate : gates_[a.way]) room.gate[gate] -= kg / train_kg_[a.way];
+  for (const LinkId link : lines_[a.way].pipes) room.pipe[link.n] -= kg;
+  for (const TerminalId shore : lines_[a.way].shores) room.terminal[shore.n] -= kg;
+  for (const LinkId link : lines_[a.way].ferries) {
+    room.fleet[at(world_.links, link).fleet.n] -= kg * ship_days_a_kg(link, way.cargo);
+  }
+  for (const std::uint16_t q : atlas_.laws.quotas_of(a.quotas)) room.quota[q] -= kg;
+}
+
+}  // namespace corridor::model
