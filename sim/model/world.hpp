@@ -306,7 +306,7 @@ struct Terms {
   double readdress_days = 4, contract_lead_days = 30, certificate_lead_days = 10;
   Charge readdress_per_t, certificate_per_t;
   double congestion_days = 17, loading_ban_days = 10, annual_contract_share = 0.6, direction_share = 0.6;
-  double travel_cv = 0.15, bookable_share = 0.9, least_cargo_share = 1;
+  double travel_cv = 0.15, bookable_share = 0.9, least_cargo_share = 1, least_train_share = 0.5;
   int tranches = 20, planning_day = 20, run_in_days = 120, lines = 3;
   bool guidance = false;
   std::string home;                    ///< country; empty: that of a flow's origin
