@@ -39,13 +39,12 @@ class Planner {
     bool any_pool = false;   ///< it is not loaded yet and may be sold to anybody
     /// The tanks before these links are full.
     std::vector<LinkId> not_into = {};
-    LinkId over{};           ///< the ferry that it has crossed already: its way must too
+    LinkId over{};  ///< the ferry that it has crossed already: its way must too
   };
   /// Finds another lawful way for a lot that cannot take its own: at the same terminal to a pool whose
   /// buyers are not barred, else to its own pool by another terminal, within what this month's plan left
   /// free; takes that capacity. nullptr: there is none.
-  const Alternative* divert(FlowId flow, const Alternative& barred, Mass mass, Day day,
-                            const Limits& limits);
+  const Alternative* divert(FlowId flow, const Alternative& barred, Mass mass, Day day, const Limits& limits);
 
  private:
   static constexpr double kUnbounded = 1e15;  ///< kg: no limit
@@ -112,8 +111,11 @@ class Planner {
   };
   std::vector<QuotaUse> quota_use_;  ///< [Lawbook::quotas()]
   bool first_month_ = true;
-  Room left_;  ///< after this month's plan
+  Room left_;  ///< after the last plan
   const MonthAtlas* current_ = nullptr;
+  /// The month that runs while the next is planned already, and what its plan left.
+  Room earlier_left_;
+  const MonthAtlas* earlier_ = nullptr;
 };
 
 }  // namespace corridor::model
