@@ -55,6 +55,12 @@ std::string nearest(std::string_view wanted, const std::vector<std::string>& can
       best_distance = distance;
     }
   }
+  if (!best.empty() || w.size() < 4) return best;
+  // A part of an id, as `dostyk` of `border-dostyk`: the shortest that has it.
+  for (const std::string& candidate : candidates) {
+    const bool has = folded(candidate).find(w) != std::string::npos;
+    if (has && (best.empty() || candidate.size() < best.size())) best = candidate;
+  }
   return best;
 }
 

@@ -32,8 +32,8 @@ std::string to_line(const Diagnostic& d);
 /// The spelling under which ids and words are compared: lower case, `-` for `_` and ' '.
 std::string folded(std::string_view written);
 
-/// The candidate nearest to `wanted` by edit distance; empty where none is near (more than a third of its
-/// letters away). Case, `_` and ' ' for `-` count as equal.
+/// The candidate nearest to `wanted` by edit distance; where none is near (more than a third of its letters
+/// away) the shortest that has it as a part; else empty. Case, `_` and ' ' for `-` count as equal.
 std::string nearest(std::string_view wanted, const std::vector<std::string>& candidates);
 
 }  // namespace corridor

@@ -42,7 +42,8 @@ class Catalogue {
       RecordedSeries in_tonnes = s;
       in_tonnes.unit = "t";
       for (std::size_t g = 0; g < s.given.size(); ++g) {
-        const auto& by = s.given[g].filled_by ? s.given[g].filled_by : s.kpi;
+        auto by = s.given[g].filled_by ? s.given[g].filled_by : s.kpi;
+        if (by) by->tonnes_each.reset();
         if (!s.given[g].ceiling.empty() && by) take(Observed::make(in_tonnes, *by), e.fills[g], faults);
       }
     }

@@ -132,10 +132,16 @@ tl::expected<Observed, Diagnostic> Observed::make(const RecordedSeries& series, 
   const auto of = std::ranges::find(keys, Key::commodity);
   if (of != keys.end()) o.commodities_ = kpi.by[static_cast<std::size_t>(of - keys.begin())].second;
   const auto from = scenario::read_unit(figure->unit), to = scenario::read_unit(series.unit);
-  if (!from || !to || !scenario::fits(*to, figure->unit))
-    return wrong(fmt::format("{} is in {}, the record in {}", kpi.name, figure->unit, series.unit),
-                 "a unit of the same kind");
-  o.per_unit_ = scenario::converted(1, *from, *to);
+  const bool in_tonnes = from && scenario::fits(*scenario::read_unit("t"), figure->unit);
+  if (kpi.tonnes_each && in_tonnes && to && !scenario::fits(*to, figure->unit)) {
+    o.per_unit_ = scenario::converted(1, *from, *scenario::read_unit("t")) / *kpi.tonnes_each;
+  } else if (!kpi.tonnes_each && from && to && scenario::fits(*to, figure->unit)) {
+    o.per_unit_ = scenario::converted(1, *from, *to);
+  } else {
+    return wrong(fmt::format("{} is in {}, the record in {}{}", kpi.name, figure->unit, series.unit,
+                             kpi.tonnes_each ? " with `tonnes_each`" : ""),
+                 "a unit of the same kind, or tonnes beside boxes or trains with `tonnes_each`");
+  }
   const Cut order = family.all_cuts()[o.whole_ ? *o.whole_ : *o.monthly_];
   std::vector<std::vector<std::string>> labels;
   for (const Key key : order) {

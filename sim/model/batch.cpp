@@ -82,20 +82,22 @@ bool Run::produce(LotIndex i) {
   const auto kept_back = [&] {
     return ruling(i).standing == Standing::forbidden || (barred(i) && !way(i).terminal.valid());
   };
+  const auto room_in = [](const engine::Stock* tanks) {  // others may stand before us
+    return tanks->puts_waiting() > 0 ? 0 : std::max<std::int64_t>(0, tanks->room());
+  };
+  Planner::Limits limits;
+  for (std::size_t l = 0; l < tanks_.size(); ++l) {
+    if (tanks_[l] && room_in(tanks_[l].get()) < lots_[i].row.mass.n) limits.not_into.push_back(LinkId{l});
+  }
   if (flow(i).shut.on(today())) {
     cut(i, lots_[i].row.mass, UnsoldReason::closed);
   } else if (kept_back()) {
     if (ruling(i).barred()) refuse(i, ruling(i));
-    if (!renominate(i, {}) || kept_back()) cut(i, lots_[i].row.mass, UnsoldReason::closed);
+    if (!renominate(i, limits) || kept_back()) cut(i, lots_[i].row.mass, UnsoldReason::closed);
   }
-  const auto room_in = [](const engine::Stock* tanks) {  // others may stand before us
-    return tanks->puts_waiting() > 0 ? 0 : std::max<std::int64_t>(0, tanks->room());
-  };
   engine::Stock* tanks = lots_[i].row.mass.n > 0 ? tanks_before(i, 0) : nullptr;
-  if (tanks != nullptr && room_in(tanks) < lots_[i].row.mass.n &&
-      renominate(i, {.not_into = way_plans_[lots_[i].choice.way].legs.front().link})) {
+  if (tanks != nullptr && room_in(tanks) < lots_[i].row.mass.n && renominate(i, limits))
     tanks = tanks_before(i, 0);
-  }
   if (tanks != nullptr && room_in(tanks) < lots_[i].row.mass.n) {
     cut(i, lots_[i].row.mass - Mass{room_in(tanks)}, UnsoldReason::tanks_full);
   }

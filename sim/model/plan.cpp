@@ -233,7 +233,11 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
     // take it, else by the cheapest. A quota is law.
     for (const Alternative* a : ways) serve(*a, std::min({left, quota_left(room, *a), gate_left(room, *a)}));
     if (!ways.empty()) serve(*ways.front(), std::min(left, quota_left(room, *ways.front())));
-    if (left >= 1) {
+    if (left < 1) continue;
+    // What no lawful way takes to a buyer abroad is free to be sold to others; at home it is missing.
+    if (at(world_.pools, contract.pool).country != at(world_.flows, contract.flow).owner_country) {
+      have += left;
+    } else {
       plan.unsold.push_back(
           {contract.flow, UnsoldReason::no_lawful_route, month.month, Mass{round_half_away(left)}});
     }
@@ -243,6 +247,8 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
 
 MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
   settle_quotas(month.month);
+  earlier_left_ = std::move(left_);
+  earlier_ = current_;
   current_ = &month;
   MonthPlan plan;
   const Room full = room_for(month);
@@ -305,36 +311,41 @@ MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
 }
 
 const Alternative* Planner::divert(FlowId flow, const Alternative& barred, Mass mass, Day day,
-                                   Limits limits) {
+                                   const Limits& limits) {
   const double kg = static_cast<double>(mass.n);
+  // Between planning day and month's end what the running month's plan left counts; a quota has one account.
+  const bool running = earlier_ != nullptr && day < first_day(current_->month);
+  const MonthAtlas& month = running ? *earlier_ : *current_;
+  Room& left = running ? earlier_left_ : left_;
+  left.quota = left_.quota;
   const TerminalId here = atlas_.ways[barred.way].terminal;
   const Alternative* best = nullptr;
   bool best_here = false;
-  for (const Alternative& a : current_->flows[flow.n].alternatives) {
+  for (const Alternative& a : month.flows[flow.n].alternatives) {
     const bool same_terminal = here.valid() && atlas_.ways[a.way].terminal == here;
     if (!same_terminal && (limits.here_only || (a.pool != barred.pool && !limits.any_pool))) continue;
     const double netback = a.price_usd_t - a.cost_usd_t;
-    if (netback < current_->flows[flow.n].mine_cost_usd_t) continue;
+    if (netback < month.flows[flow.n].mine_cost_usd_t) continue;
     const bool better = best == nullptr || (same_terminal && !best_here) ||
                         (same_terminal == best_here && netback > best->price_usd_t - best->cost_usd_t);
     if (!better || atlas_.laws.on(a.law, day).barred()) continue;
-    if (limits.not_into.valid() && !atlas_.ways[a.way].rail.empty() &&
-        atlas_.ways[a.way].rail.front().link == limits.not_into)
+    if (!atlas_.ways[a.way].rail.empty() &&
+        std::ranges::count(limits.not_into, atlas_.ways[a.way].rail.front().link) > 0)
       continue;
     const auto& ferries = ferries_[a.way];
     if (limits.over.valid() && std::find(ferries.begin(), ferries.end(), limits.over) == ferries.end())
       continue;
     // At its own terminal the lot needs a buyer; elsewhere it needs room and acceptance besides.
-    const double buyers = a.bound ? left_.pool_bound[a.pool.n] : left_.pool_free[a.pool.n];
-    if ((same_terminal && !limits.any_pool ? std::min(buyers, quota_left(left_, a)) : room_left(left_, a)) <
-        kg)
+    const double buyers = a.bound ? left.pool_bound[a.pool.n] : left.pool_free[a.pool.n];
+    if ((same_terminal && !limits.any_pool ? std::min(buyers, quota_left(left, a)) : room_left(left, a)) < kg)
       continue;
     best = &a;
     best_here = same_terminal;
   }
   if (best != nullptr) {
-    take(left_, *best, kg);
-    for (const std::uint16_t q : atlas_.laws.quotas_of(barred.quotas)) left_.quota[q] += kg;
+    take(left, *best, kg);
+    for (const std::uint16_t q : atlas_.laws.quotas_of(barred.quotas)) left.quota[q] += kg;
+    left_.quota = left.quota;
   }
   return best;
 }

@@ -37,13 +37,14 @@ class Planner {
   struct Limits {
     bool here_only = false;  ///< the lot lies at its terminal already
     bool any_pool = false;   ///< it is not loaded yet and may be sold to anybody
-    LinkId not_into{};       ///< the tanks before this link are full
-    LinkId over{};           ///< the ferry that it has crossed already: its way must too
+    /// The tanks before these links are full.
+    std::vector<LinkId> not_into = {};
+    LinkId over{};  ///< the ferry that it has crossed already: its way must too
   };
   /// Finds another lawful way for a lot that cannot take its own: at the same terminal to a pool whose
   /// buyers are not barred, else to its own pool by another terminal, within what this month's plan left
   /// free; takes that capacity. nullptr: there is none.
-  const Alternative* divert(FlowId flow, const Alternative& barred, Mass mass, Day day, Limits limits);
+  const Alternative* divert(FlowId flow, const Alternative& barred, Mass mass, Day day, const Limits& limits);
 
  private:
   static constexpr double kUnbounded = 1e15;  ///< kg: no limit
@@ -116,6 +117,9 @@ class Planner {
   std::vector<double> worth_;   ///< of place_tranche: [Shares::open]
   std::vector<bool> has_line_;  ///< of place_tranche: [group]
   const MonthAtlas* current_ = nullptr;
+  /// The month that runs while the next is planned already, and what its plan left.
+  Room earlier_left_;
+  const MonthAtlas* earlier_ = nullptr;
 };
 
 }  // namespace corridor::model

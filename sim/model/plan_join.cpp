@@ -73,7 +73,8 @@ void Planner::join_part_cargoes(const MonthAtlas& month, const FlowChoices& choi
 }
 
 /// Less than a train a month joins the flow's larger bookings to the same buyers as far as they have room,
-/// those by the same quay first. What none can take stays where it was booked, as a part train.
+/// those by the same quay first; what is then still too little of a train for a shipper to send joins his
+/// whole trains to others. What none can take stays where it was booked, as a part train.
 void Planner::join_part_trains(const FlowChoices& choices, std::vector<double>& kg, Room& room) const {
   std::vector<std::size_t> booked;
   for (std::size_t i = 0; i < kg.size(); ++i) {
@@ -81,23 +82,32 @@ void Planner::join_part_trains(const FlowChoices& choices, std::vector<double>& 
   }
   std::sort(booked.begin(), booked.end(),
             [&](std::size_t x, std::size_t y) { return std::tuple(-kg[x], x) < std::tuple(-kg[y], y); });
+  const auto choice = [&](std::size_t t) -> const Alternative& { return choices.alternatives[booked[t]]; };
   std::size_t trains = 1;  // the largest gathers where none fills a train
-  while (trains < booked.size() && kg[booked[trains]] >= train_kg_[choices.alternatives[booked[trains]].way])
-    ++trains;
+  while (trains < booked.size() && kg[booked[trains]] >= train_kg_[choice(trains).way]) ++trains;
   for (std::size_t p = booked.size(); p-- > trains;) {
-    const Alternative& part = choices.alternatives[booked[p]];
-    std::vector<std::size_t> wholes;
+    const Alternative& part = choice(p);
+    std::vector<std::size_t> same_buyers, others;
     for (const bool other_quay : {false, true}) {
       for (const bool bound : {part.bound, !part.bound}) {
         for (std::size_t t = 0; t < trains; ++t) {
-          const Alternative& whole = choices.alternatives[booked[t]];
+          const Alternative& whole = choice(t);
           const bool elsewhere = atlas_.ways[whole.way].terminal != atlas_.ways[part.way].terminal;
           if (whole.pool == part.pool && elsewhere == other_quay && whole.bound == bound)
-            wholes.push_back(booked[t]);
+            same_buyers.push_back(booked[t]);
         }
       }
     }
-    join(choices, booked[p], wholes, kg, room);
+    for (std::size_t t = trains; t < p; ++t) {  // larger parts
+      if (choice(t).pool == part.pool) same_buyers.push_back(booked[t]);
+    }
+    join(choices, booked[p], same_buyers, kg, room);
+    if (kg[booked[p]] >= world_.terms.least_train_share * train_kg_[part.way]) continue;
+    for (std::size_t t = 0; t < trains; ++t) {
+      if (choice(t).pool != part.pool && kg[booked[t]] >= train_kg_[choice(t).way])
+        others.push_back(booked[t]);
+    }
+    join(choices, booked[p], others, kg, room);
   }
 }
 

@@ -137,6 +137,7 @@ void read_terms(World& w, const scenario::Scenario& s) {
     t.travel_cv = r.number("travel_cv");
     t.bookable_share = r.number("bookable_share");
     t.least_cargo_share = r.number("least_cargo_share");
+    t.least_train_share = r.number("least_train_share");
     t.guidance = r.text("mode") == "guidance";
     t.home = r.text("home");
     t.simulated = r.ids<CommodityId>("simulated", "commodities");

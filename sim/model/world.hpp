@@ -307,7 +307,7 @@ struct Terms {
   Charge readdress_per_t, certificate_per_t;
   double yard_patience_days = 2, weather_spell_days = 1.5;
   double congestion_days = 17, loading_ban_days = 10, annual_contract_share = 0.6, direction_share = 0.6;
-  double travel_cv = 0.15, bookable_share = 0.9, least_cargo_share = 1;
+  double travel_cv = 0.15, bookable_share = 0.9, least_cargo_share = 1, least_train_share = 0.5;
   int tranches = 20, planning_day = 20, run_in_days = 120, lines = 3;
   bool guidance = false;
   std::string home;                    ///< country; empty: that of a flow's origin

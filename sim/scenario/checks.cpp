@@ -52,6 +52,30 @@ void check_shores(const Checked& link, const TableData& terminals) {
   }
 }
 
+/// Water that nobody needs would cut nothing.
+void check_fleet(const Checked& fleet) {
+  if ((fleet.said("depth") != nullptr) != (fleet.said("full_draught") != nullptr))
+    fleet.error(
+        fleet.said("depth") != nullptr ? "`depth` without `full_draught`" : "`full_draught` without `depth`",
+        "both, so that cargo falls with the water, or neither");
+}
+
+/// A batch that a field's tanks cannot hold would be cut each time.
+void check_batches(const Checked& flow, const TableData& links) {
+  const Value* lot = flow.said("lot");
+  if (lot == nullptr) return;
+  for (const Record& link : links.records) {
+    const Value *from = value_on(links, link, "from"), *mode = value_on(links, link, "mode"),
+                *tanks = value_on(links, link, "tanks");
+    if (from == nullptr || mode == nullptr || tanks == nullptr) continue;
+    if (from->text != flow.text("origin") || mode->text != "pipeline" || tanks->number * 1000 >= lot->number)
+      continue;
+    flow.error(
+        fmt::format("a lot of {:g} t, and tanks of {:g} kt before {}", lot->number, tanks->number, link.id),
+        "tanks that hold a lot at least");
+  }
+}
+
 void check_link(const Checked& link) {
   if (link.said("from") != nullptr && link.text("from") == link.text("to")) {
     link.error("a link from a place to itself", "two places");
@@ -60,6 +84,8 @@ void check_link(const Checked& link) {
   if (mode == "rail" && link.said("railway") == nullptr && link.said("time") == nullptr) {
     link.error("a rail link without `railway`", "the railway that runs it");
   }
+  if (link.said("fleet") != nullptr && mode != "ferry" && !mode.empty())
+    link.error(fmt::format("a `fleet` on a link of mode {}", mode), "mode: ferry");
   const bool has_time = link.said("time") != nullptr, has_fill = link.said("line_fill") != nullptr;
   if (mode == "pipeline") {
     if (link.said("capacity") == nullptr)
@@ -120,6 +146,8 @@ void check_scenario(const Scenario& s, Diagnostics& faults) {
         check_link(checked);
         check_shores(checked, s.table("terminals"));
       }
+      if (data.table->name == "fleets") check_fleet(checked);
+      if (data.table->name == "flows") check_batches(checked, s.table("links"));
       if (field_index(*data.table, "parent") >= 0) check_ancestors(checked, data, record);
       check_origin(checked, data, record);
     }

@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 4> role_words{"calibrated", "predicted", 
 constexpr std::string_view file_keys[] = {"format", "licence", "sources", "note", "recorded"};
 constexpr std::string_view series_keys[] = {"id",  "name",  "measured_at", "unit",
                                             "kpi", "given", "remark",      "records"};
-constexpr std::string_view kpi_keys[] = {"name", "by"};
+constexpr std::string_view kpi_keys[] = {"name", "by", "tonnes_each"};
 constexpr std::string_view given_keys[] = {"what", "ceiling", "filled_by"};
 constexpr std::string_view figure_keys[] = {"period", "recorded", "low",     "high",
                                             "role",   "source",   "quality", "note"};
@@ -80,6 +80,9 @@ RecordedKpi read_kpi(const Reading& in, const Node& node, const std::string& pat
   if (!is_map(in, node, path, "kpi: {name: delivered, by: {commodity: coal}}")) return kpi;
   refuse_unknown_keys(in, node, path, kpi_keys);
   kpi.name = text_at(in, node, "name", path, true);
+  kpi.tonnes_each = number_at(in, node, "tonnes_each", path);
+  if (kpi.tonnes_each && *kpi.tonnes_each <= 0)
+    in.fault(node.find("tonnes_each")->mark, path + ".tonnes_each", "no tonnes", "a number above 0");
   const Node* by = node.find("by");
   if (by == nullptr || !is_map(in, *by, path + ".by", "by: {commodity: coal}")) return kpi;
   for (const Entry& entry : by->entries) {

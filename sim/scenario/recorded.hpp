@@ -16,6 +16,7 @@
 ///         - {period: 2022-H1, recorded: 4400, low: 4350, high: 6400, role: calibrated, source: id}
 ///         - {period: 2023, role: no-record, note: why}
 ///
+/// A record of boxes or trains beside a figure in tonnes says `tonnes_each: 13` in its kpi.
 /// A series without `kpi` is recorded and not simulated. A period is 2022, 2022-H1, 2022-Q3, 2022-07,
 /// 2022-01..08 or 2022-01-01..2022-12-02.
 
@@ -47,6 +48,8 @@ std::string_view to_word(Role role);
 struct RecordedKpi {
   std::string name;
   std::vector<std::pair<std::string, std::vector<std::string>>> by;  ///< key, labels
+  /// Tonnes of one of what the record counts, where it counts boxes or trains and the figure is in tonnes.
+  std::optional<double> tonnes_each;
   Mark mark;
 };
 

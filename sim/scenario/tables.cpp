@@ -56,6 +56,8 @@ constexpr Field model_fields[] = {
     {"least_cargo_share", quantity, "", "", false, false, "0.5..1..1.5", 0, 10,
      "Least that a shipper books over a quay in a month, as a share of the ship's cargo there; less joins his other "
      "quays."},
+    {"least_train_share", quantity, "", "", false, false, "0.2..0.5..1", 0, 1,
+     "Least that a shipper sends to buyers in a month, as a share of a train; less joins his bookings to others."},
     {"travel_cv", quantity, "", "", false, false, "0.15", 0, 2,
      "Coefficient of variation of free-flow travel time over a whole trunk journey."},
     {"mode", choice, "", "strict|guidance", false, false, "strict", -kInf, kInf,

@@ -133,6 +133,22 @@ TEST_CASE("recorded outcomes are never what is simulated: other records, the sam
     CHECK(again->rows[i].simulated == plain().rows[i].simulated);
 }
 
+TEST_CASE("a figure in tonnes stands beside a record of boxes") {
+  Recorded boxes = records();
+  scenario::RecordedSeries& s =
+      *std::ranges::find(boxes.series, "rock-overseas", &scenario::RecordedSeries::id);
+  REQUIRE(s.unit == "kt");
+  s.unit = "TEU";
+  BacktestOptions options;
+  options.pace.threads = 1;
+  CHECK(!backtest({test::toy()}, boxes, options));  // how much is in a box?
+  s.kpi->tonnes_each = 13;
+  const auto counted = backtest({test::toy()}, boxes, options);
+  REQUIRE(counted.has_value());
+  CHECK(*row(*counted, "rock-overseas", "2025").simulated ==
+        doctest::Approx(*row(plain(), "rock-overseas", "2025").simulated * 1000 / 13));
+}
+
 TEST_CASE("skill counts rows with a record and a simulated figure, by role") {
   const auto of = [&](Role role) { return *std::ranges::find(plain().skill, role, &Skill::role); };
   CHECK(of(Role::calibrated).rows == 4);

@@ -78,6 +78,26 @@ TEST_CASE("a lost mooring fills the tanks, and then production is cut by what th
   CHECK(ran.ledger.balance.holds());
 }
 
+TEST_CASE("where tanks are full a field turns to a line whose tanks have room, as fast as that pumps") {
+  const toy::Ran ran = toy::run({}, "oil-second-line.yaml");
+  // From July on the line to the lake runs at its 1 kt a day; ships have 107 - 60 kt a month to spare.
+  double over_lake = 0;
+  for (const LotRow& l : ran.ledger.lots) {
+    if (l.flow == flow(*ran.world, "gusher-oil") && l.pool == toy::pool(*ran.world, "farshore-refinery") &&
+        l.released >= ModelTime{kJuly})
+      over_lake += in_tonnes(l.mass) / 1000.0;
+  }
+  CHECK(over_lake == doctest::Approx(184 * 1.0).epsilon(0.03));
+  CHECK(ran.ledger.balance.holds());
+}
+
+TEST_CASE("what no way takes to the buyer of a contract abroad is sold to others") {
+  const toy::Ran ran = oil({{"contracts.puddle-farshore.pool", "overthere-refinery"}});
+  const FlowId puddle = flow(*ran.world, "puddle-oil");
+  CHECK(unsold_kt(ran, puddle, UnsoldReason::no_lawful_route) == 0);
+  CHECK(toy::delivered_t(ran, toy::pool(*ran.world, "farshore-refinery")) > 600e3);
+}
+
 TEST_CASE("a rule that takes two moorings of three does what losing the berths does") {
   const toy::Ran by_rule = oil({{"rules.XB-BUOY-LOSS.from", "2025-06-01"}});
   const FlowId gusher = flow(*by_rule.world, "gusher-oil");

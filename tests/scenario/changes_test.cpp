@@ -61,6 +61,19 @@ TEST_CASE("a change lies over the steps of its window, and the old ones hold aga
         "2023-01-01=9 2024-01-01=1 2025-01-01=2 2025-07-01=3 ");
 }
 
+TEST_CASE("a misspelt id is answered with the nearest, a part of one with the shortest that has it") {
+  const auto expected = [](std::string_view change) {
+    const auto read = load_changes("changes:\n  - {" + std::string(change) + "}\n");
+    REQUIRE(!read);
+    const std::string all = read.error().at(0).expected;
+    return all.substr(0, all.find(';'));
+  };
+  CHECK(expected("border: west-crosing, trains: 2 trains/day") == "did you mean `west-crossing`?");
+  CHECK(expected("border: crossing, trains: 2 trains/day") == "did you mean `west-crossing`?");
+  CHECK(expected("fleet: tankers, ships: 2") == "did you mean `lake-tankers`?");
+  CHECK(expected("fleet: xyz, ships: 2") == "an id of `corridor list fleets`");
+}
+
 TEST_CASE("what is not said comes back as its fallback, and where there is none the change cannot end") {
   const auto none = steps({}), fallback = steps({{"", 5}});
   CHECK(over(none, fallback, "2025-03-01", "2025-04-30", 9) == "=5 2025-03-01=9 2025-05-01=5 ");

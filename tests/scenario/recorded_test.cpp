@@ -78,6 +78,15 @@ TEST_CASE("a series is read with its figure, its drivers and its records") {
   CHECK(!s.records[1].recorded);
 }
 
+TEST_CASE("a record of boxes says how many tonnes one holds") {
+  const std::string records = "    records: [{period: 2024, recorded: 5, source: book}]\n";
+  const auto all = read(kHead + "    kpi: {name: link_tonnes, by: {link: a}, tonnes_each: 13}\n" + records);
+  REQUIRE(all.has_value());
+  CHECK(all->series.at(0).kpi->tonnes_each == 13);
+  CHECK(faults_of(kHead + "    kpi: {name: link_tonnes, by: {link: a}, tonnes_each: 0}\n" + records)
+            .find("a.yaml:9:") != std::string::npos);
+}
+
 TEST_CASE("every fault of a folder of records is told, with its place") {
   CHECK(
       faults_of(kHead + "    records: [{period: 2024-H3, recorded: 1, source: book}]\n").find("a.yaml:9:") !=
