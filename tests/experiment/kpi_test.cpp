@@ -218,9 +218,9 @@ TEST_CASE("operations by hand, month by month") {
 TEST_CASE(
     "a crossing is full by its nominal tonnes, by the trains that come, by a queue that grows: each its "
     "year") {
-  World w = test::small_world();
+  model::World w = test::small_world();
   w.measure = {test::day("2025-01-01"), test::day("2027-12-31")};
-  w.links[0].nominal_mt_year = Steps<double>{1.0};  // and 8 trains a day agreed, 6 taken
+  w.links[0].nominal_mt_year = model::Steps<double>{1.0};  // and 8 trains a day agreed, 6 taken
   model::Ledger ledger = test::small_ledger();
   ledger.borders.assign(1, std::vector<model::BorderUse>(37));
   for (std::size_t m = 1; m <= 36; ++m) {
