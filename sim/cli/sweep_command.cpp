@@ -9,7 +9,10 @@
 #include "sim/cli/recording.hpp"
 #include "sim/cli/session.hpp"
 #include "sim/cli/study_answer.hpp"
+#include "sim/experiment/break_even.hpp"
+#include "sim/experiment/invest.hpp"
 #include "sim/experiment/sweep.hpp"
+#include "sim/report/study_page.hpp"
 #include "sim/store/results.hpp"
 
 namespace corridor::cli {
@@ -104,8 +107,30 @@ tl::expected<experiment::SweepResult, RunFailure> run_all(const Session& session
   return result;
 }
 
+/// What the one project of a study may cost. None: the study has no appraisal, or not one project.
+struct Works {
+  experiment::InvestQuestion question;
+  Period measure;
+};
+Result<std::optional<Works>> works_of(const scenario::Study& study, const scenario::Scenario& base) {
+  const scenario::StudySection* projects = study.section("projects");
+  if (projects == nullptr || projects->records.size() != 1 || study.section("appraisal") == nullptr)
+    return std::nullopt;
+  Result<experiment::InvestQuestion> question = experiment::read_invest(study, base);
+  if (!question) return tl::unexpected(question.error());
+  return Works{std::move(*question), base.settings.measure};
+}
+
+void show_break_even(const Session& session, const Works& works, const store::StudyStore& store) {
+  const experiment::InvestProject& project = works.question.projects.front();
+  const auto costs = experiment::break_even_costs(store.plan(), store.samples(false), {"worth", "best_worth"},
+                                                  works.question.terms, project.cost, works.measure);
+  const report::Table table = report::break_even_table(costs, project.name, project.cost.capex_usd);
+  if (!table.rows.empty()) session.print("\n" + report::to_text(table, session.look()));
+}
+
 ExitCode answer(Session& session, const Options& o, const store::StudyStore& store,
-                const experiment::SweepResult& r, const fs::path& file) {
+                const experiment::SweepResult& r, const fs::path& file, const std::optional<Works>& works) {
   const auto done = static_cast<std::int64_t>(store.done().size());
   const Result<report::RunReport> words = write_study(store, file, o.folder);
   if (!words) return session.fail(ExitCode::failed, words.error());
@@ -121,7 +146,10 @@ ExitCode answer(Session& session, const Options& o, const store::StudyStore& sto
   session.print(fmt::format("{}\n{} units, all done: {} before, {} computed now, {} the same as another.\n",
                             store.plan().title, counted(r.units), counted(r.before), counted(r.computed),
                             counted(r.copied)));
-  if (store.plan().shards == 1) show_study(session, *words, file);
+  if (store.plan().shards == 1) {
+    show_study(session, *words, file);
+    if (works) show_break_even(session, *works, store);
+  }
   session.print(fmt::format("Results: {}\n", file.generic_string()));
   if (!o.folder.empty()) session.print(fmt::format("Exported: {}\n", o.folder));
   return ExitCode::done;
@@ -142,6 +170,8 @@ ExitCode sweep(Session& session, const Options& o) {
   if (!sweep) return session.fail(ExitCode::bad_input, sweep.error());
   if (const Result<void> moved = scenario::check_study(*study, *base); !moved)
     return session.fail(ExitCode::bad_input, moved.error());
+  const Result<std::optional<Works>> works = works_of(*study, *base);
+  if (!works) return session.fail(ExitCode::bad_input, works.error());
   const fs::path file = store_of(o, *sweep);
   if (o.dry_run) return dry_run(session, o, *sweep, file);
   if (const Result<void> free = o.folder.empty() ? Result<void>{} : store::check_export(o.folder); !free)
@@ -150,7 +180,7 @@ ExitCode sweep(Session& session, const Options& o) {
   if (!store) return session.fail(ExitCode::bad_input, store.error());
   const auto result = run_all(session, o, *sweep, *store);
   if (!result) return session.fail(code_of(result.error().kind, session.around), result.error().diagnostics);
-  return answer(session, o, *store, *result, file);
+  return answer(session, o, *store, *result, file, *works);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "network/flow/max_flow.hpp"
@@ -64,6 +65,21 @@ class FlowNetwork {
   }
   std::uint32_t new_node() { return nodes_++; }
 
+  /// How much of a train a tonne is, in the heaviest trains of the set's goods that a capacity serves.
+  double trains_weight(Capacity c) const {
+    double least = std::numeric_limits<double>::infinity();
+    for (const model::FlowId f : set_.flows) {
+      if (c.kind == CapacityKind::works && works_of(border_of(c), f) != model::TransshipmentId{c.index / 2})
+        continue;
+      least = std::min(least, capacities_.trains_weight(at(world_.flows, f).cargo));
+    }
+    return least;
+  }
+  model::BorderId border_of(Capacity works) const { return world_.transshipments[works.index / 2].border; }
+  model::TransshipmentId works_of(model::BorderId border, model::FlowId f) const {
+    return world_.transshipment_at(border, at(world_.flows, f).cargo);
+  }
+
   /// Kilograms of the window on the days that are open; kNoLimit where nothing limits it.
   std::int64_t kg_of(Capacity c, const std::vector<bool>& open) const {
     double t = 0;
@@ -72,6 +88,7 @@ class FlowNetwork {
         return open.empty() || open[static_cast<std::size_t>((day - window_.from).count())];
       });
     }
+    if (is_in_trains(c.kind)) t /= trains_weight(c);
     return t >= 1e11 ? flow::kNoLimit : tonnes(t).n;
   }
 
@@ -93,6 +110,21 @@ class FlowNetwork {
            best;
     }
     return t >= 1e11 ? flow::kNoLimit : tonnes(t).n;
+  }
+
+  /// The change of gauge at a border: one arc for each works that the set's goods need, side by side, and one
+  /// without a limit where some of them need none. Returns the node behind it.
+  std::uint32_t add_works(std::uint32_t tail, model::BorderId border, bool forward,
+                          const std::vector<bool>& open) {
+    std::set<model::TransshipmentId> needed;
+    for (const model::FlowId f : set_.flows) needed.insert(works_of(border, f));
+    if (needed.empty() || needed.contains({})) return tail;
+    const std::uint32_t behind = new_node();
+    for (const model::TransshipmentId works : needed) {
+      const Capacity c{CapacityKind::works, works.n * 2 + (forward ? 0 : 1)};
+      add(tail, behind, kg_of(c, open), c);
+    }
+    return behind;
   }
 
   /// An arc through several capacities in a row.
@@ -118,8 +150,10 @@ class FlowNetwork {
           link.mode == model::Mode::rail && link.railway.valid() && at(world_.railways, link.railway).slots;
       if (slots) row.push_back({CapacityKind::link, arc.link.n});
       if (link.is_pipeline()) row.push_back({CapacityKind::pipeline, arc.link.n});
-      if (link.border.valid() && !piped_)
+      if (link.border.valid() && !piped_) {
         row.push_back({CapacityKind::border, link.border.n * 2 + (arc.forward ? 0 : 1)});
+        tail = add_works(tail, link.border, arc.forward, open);
+      }
       if (head == WayGraph::on_land(arc.head)) head = gate_of(arc.tail, arc.head);
       if (link.fleet.valid()) {
         const std::uint32_t afloat = new_node();

@@ -12,10 +12,11 @@ using model::Terminal;
 namespace {
 
 constexpr std::array<std::string_view, kCapacityKinds> kWords{
-    "link", "border", "loading", "terminal", "unloading", "berths", "acceptance",
-    "pool", "quota",  "fleet",   "pipeline", "ships",     "supply"};
+    "link",       "border", "transshipment", "loading", "terminal", "unloading", "berths",
+    "acceptance", "pool",   "quota",         "fleet",   "pipeline", "ships",     "supply"};
 constexpr std::array<std::string_view, kCapacityKinds> kPhrases{"train paths",
                                                                 "border trains",
+                                                                "change of gauge",
                                                                 "loading at the mine",
                                                                 "room at the terminal",
                                                                 "unloading of trains",
@@ -28,13 +29,14 @@ constexpr std::array<std::string_view, kCapacityKinds> kPhrases{"train paths",
                                                                 "ships",
                                                                 "what the mine sells"};
 constexpr std::array<std::string_view, kCapacityKinds> kUnits{
-    "trains/day", "trains/day", "trains/day", "kt/month", "trains/day", "kt/month", "kt/month",
-    "kt/month",   "kt",         "wagons",     "kt/month", "ships",      "kt/month"};
+    "trains/day", "trains/day", "trains/day", "trains/day", "kt/month", "trains/day", "kt/month",
+    "kt/month",   "kt/month",   "kt",         "wagons",     "kt/month", "ships",      "kt/month"};
 
 bool by_day(CapacityKind kind) {
   switch (kind) {
     case CapacityKind::link:
     case CapacityKind::border:
+    case CapacityKind::works:
     case CapacityKind::loading:
     case CapacityKind::unloading:
     case CapacityKind::berths:
@@ -45,11 +47,6 @@ bool by_day(CapacityKind kind) {
     default:
       return false;
   }
-}
-
-bool in_trains(CapacityKind kind) {
-  return kind == CapacityKind::link || kind == CapacityKind::border || kind == CapacityKind::loading ||
-         kind == CapacityKind::unloading;
 }
 
 /// Tonnes a day that the berths can load for us: all day, less what they load for others.
@@ -66,6 +63,11 @@ double berths_t_day(const Terminal& t, Day day) {
 }  // namespace
 
 std::string_view to_word(CapacityKind kind) { return kWords[static_cast<std::size_t>(kind)]; }
+bool is_in_trains(CapacityKind kind) {
+  return kind == CapacityKind::link || kind == CapacityKind::border || kind == CapacityKind::works ||
+         kind == CapacityKind::loading || kind == CapacityKind::unloading;
+}
+
 std::string_view to_phrase(CapacityKind kind) { return kPhrases[static_cast<std::size_t>(kind)]; }
 
 Period days_of(Month month, Period window) {
@@ -79,6 +81,8 @@ std::string Capacities::id(Capacity c) const {
       return world_.links[c.index].id;
     case CapacityKind::border:
       return world_.borders[c.index / 2].id + (c.index % 2 == 0 ? "" : "-inward");
+    case CapacityKind::works:
+      return world_.transshipments[c.index / 2].id + (c.index % 2 == 0 ? "" : "-inward");
     case CapacityKind::loading:
     case CapacityKind::supply:
       return world_.flows[c.index].id;
@@ -128,6 +132,10 @@ double Capacities::per_day(Capacity c, Day day) const {
       const model::Border& border = world_.borders[c.index / 2];
       if (border.link.valid() && !at(world_.links, border.link).open_on(day)) return 0;
       return border.accepts(c.index % 2 == 0, day, kUnlimited);
+    }
+    case CapacityKind::works: {
+      const model::Transshipment& works = world_.transshipments[c.index / 2];
+      return (c.index % 2 == 0 ? works.outward : works.inward).on(day, kUnlimited);
     }
     case CapacityKind::loading:
       return world_.flows[c.index].loading_trains_day.on(day);
@@ -187,7 +195,7 @@ double Capacities::amount(Capacity c, Month month, Period window,
   const Period days = days_of(month, window);
   const auto counts = [&](Day day) { return !usable || usable(day); };
   if (by_day(c.kind)) {
-    const double each = in_trains(c.kind) ? train_t() : 1.0;
+    const double each = is_in_trains(c.kind) ? train_t() : 1.0;
     double sum = 0;
     for (Day day = days.from; day <= days.to; day += std::chrono::days{1}) {
       if (counts(day)) sum += per_day(c, day) * each;

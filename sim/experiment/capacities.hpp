@@ -19,6 +19,7 @@ namespace corridor::experiment {
 enum class CapacityKind : std::uint8_t {
   link,        ///< train paths on a section
   border,      ///< trains a day over a border, one way: twice its number, plus one inward
+  works,       ///< trains a day whose gauge is changed at a border, one way: as for borders
   loading,     ///< trains a day that a mine can load
   terminal,    ///< tonnes a month that a terminal has room for
   unloading,   ///< trains a day that a terminal unloads
@@ -31,8 +32,9 @@ enum class CapacityKind : std::uint8_t {
   ships,       ///< ships of a finite fleet, on days when they can sail
   supply,      ///< tonnes a month that a mine has to sell
 };
-inline constexpr std::size_t kCapacityKinds = 13;
+inline constexpr std::size_t kCapacityKinds = 14;
 std::string_view to_word(CapacityKind kind);
+bool is_in_trains(CapacityKind kind);  ///< counted as trains of Capacities::train_t()
 /// In a planner's words: "train paths".
 std::string_view to_phrase(CapacityKind kind);
 

@@ -7,9 +7,9 @@ namespace corridor::experiment {
 
 std::string_view to_word(Key key) {
   static constexpr std::array<std::string_view, kKeys> words{
-      "commodity", "market_group", "market", "route", "via",     "flow",    "pool",
-      "bound",     "contract",     "fate",   "rule",  "reason",  "border",  "link",
-      "terminal",  "fleet",        "payee",  "item",  "railway", "traffic", "month"};
+      "commodity", "market_group", "market",  "route",   "via",       "flow",  "pool",     "bound",
+      "contract",  "fate",         "rule",    "reason",  "border",    "link",  "terminal", "fleet",
+      "payee",     "item",         "railway", "traffic", "countries", "event", "month"};
   return words[static_cast<std::size_t>(key)];
 }
 

@@ -36,9 +36,11 @@ enum class Key : std::uint8_t {
   item,
   railway,
   traffic,
+  countries,
+  event,
   month,
 };
-inline constexpr std::size_t kKeys = 21;
+inline constexpr std::size_t kKeys = 23;
 std::string_view to_word(Key key);
 
 using Cut = std::vector<Key>;

@@ -39,6 +39,20 @@ std::vector<Point> grid(const Study& study) {
   return out;
 }
 
+/// The first level of each parameter; then each other level, the others at their first.
+std::vector<Point> one_at_a_time(const Study& study) {
+  std::vector<Point> out{Point{}};
+  for (const Parameter& p : study.parameters) out.front().emplace_back(p.levels.front());
+  for (std::size_t k = 0; k < study.parameters.size(); ++k) {
+    const std::vector<Level>& levels = study.parameters[k].levels;
+    for (std::size_t i = 1; i < levels.size(); ++i) {
+      out.push_back(out.front());
+      out.back()[k] = levels[i];
+    }
+  }
+  return out;
+}
+
 std::vector<std::vector<double>> spread(const Study& study) {
   const Design& d = study.design;
   const auto dimensions = static_cast<int>(study.parameters.size());
@@ -58,6 +72,11 @@ std::vector<std::vector<double>> spread(const Study& study) {
 std::int64_t design_size(const Study& study) {
   const Design& d = study.design;
   if (d.kind == Design::Kind::list) return static_cast<std::int64_t>(study.listed.size());
+  if (d.kind == Design::Kind::one_at_a_time) {
+    std::int64_t size = 1;
+    for (const Parameter& p : study.parameters) size += static_cast<std::int64_t>(p.levels.size()) - 1;
+    return size;
+  }
   if (d.kind != Design::Kind::grid) {
     return d.points * (d.indices ? static_cast<std::int64_t>(study.parameters.size()) + 2 : 1);
   }
@@ -70,6 +89,7 @@ std::int64_t design_size(const Study& study) {
 std::vector<Point> design_points(const Study& study) {
   if (study.design.kind == Design::Kind::list) return study.listed;
   if (study.design.kind == Design::Kind::grid) return grid(study);
+  if (study.design.kind == Design::Kind::one_at_a_time) return one_at_a_time(study);
   std::vector<Point> out;
   for (const std::vector<double>& shares : spread(study)) {
     Point& point = out.emplace_back();

@@ -14,14 +14,28 @@
 #include "sim/model/ledger.hpp"
 #include "sim/store/summary_json.hpp"
 
+namespace corridor::model {
+struct Groundwork;
+}
+
 namespace corridor::experiment {
+
+/// What a disruption left behind.
+struct Aftermath {
+  double days = 0;       ///< after its end until all was as before; NaN: not in the window
+  double backlog_t = 0;  ///< at its most
+  bool clear = false, used = false;
+};
 
 struct Source {
   const model::World& world;
   const model::Ledger& ledger;
   Labeller& label;
-  std::vector<Money> spent = {};            ///< rows of the family of that name
-  mutable std::vector<double> worths = {};  ///< [lot], USD; made when first asked for, for many cuts
+  const model::Groundwork* ground = nullptr;  ///< none: what needs the ways of lots has no rows
+  std::vector<Money> spent = {};              ///< rows of the family of that name
+  std::vector<Aftermath> aftermaths = {};     ///< the same
+  std::vector<double> spares = {};            ///< tonnes by route
+  mutable std::vector<double> worths = {};    ///< [lot], USD; made when first asked for, for many cuts
 };
 
 struct Figure {
@@ -64,9 +78,12 @@ store::Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, cons
                     double level);
 
 // families_trade.cpp: lots, refusals, plans; families_network.cpp: joints, wagons, money;
-// families_months.cpp: operations by the month
+// families_months.cpp: operations by the month; families_saturation.cpp: when crossings are full;
+// families_resilience.cpp: what disruptions leave behind, what a route could take besides
 std::vector<Family> trade_families();
 std::vector<Family> network_families();
 std::vector<Family> month_families();
+Family saturation_family();
+std::vector<Family> resilience_families();
 
 }  // namespace corridor::experiment

@@ -454,6 +454,8 @@ std::vector<Family> families() {
   std::vector<Family> out = trade_families();
   for (Family& f : network_families()) out.push_back(std::move(f));
   for (Family& f : month_families()) out.push_back(std::move(f));
+  out.push_back(saturation_family());
+  for (Family& f : resilience_families()) out.push_back(std::move(f));
   return out;
 }
 

@@ -143,9 +143,10 @@ std::vector<KpiInfo> kpi_catalogue() {
   return out;
 }
 
-Figures figures_of(const model::World& world, const model::Ledger& ledger, const FiguresAsked& asked) {
+Figures figures_of(const model::World& world, const model::Ledger& ledger, const FiguresAsked& asked,
+                   const model::Groundwork* ground) {
   Labeller label{world, ledger};
-  Source source{world, ledger, label};
+  Source source{world, ledger, label, ground};
   const std::vector<Family> all = families();
   const auto is_asked = [&](const Figure& figure) {
     return asked.names.empty() || std::ranges::find(asked.names, figure.name) != asked.names.end();

@@ -14,6 +14,10 @@
 #include "sim/model/ledger.hpp"
 #include "sim/store/summary_json.hpp"
 
+namespace corridor::model {
+struct Groundwork;
+}
+
 namespace corridor::experiment {
 
 /// What `corridor list kpis` prints, in the order of summary.json.
@@ -41,7 +45,9 @@ struct FiguresAsked {
 };
 
 /// @cost some milliseconds for a year of the coal world; less where less is asked
-Figures figures_of(const model::World& world, const model::Ledger& ledger, const FiguresAsked& asked = {});
+/// @param ground  of that world; none: figures that need the ways of lots have no parts
+Figures figures_of(const model::World& world, const model::Ledger& ledger, const FiguresAsked& asked = {},
+                   const model::Groundwork* ground = nullptr);
 
 /// Means and intervals over replications. A total that a replication does not have is 0 there; a mean that
 /// it does not have is left out. `drawn` is empty where ranges were not drawn.

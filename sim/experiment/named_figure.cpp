@@ -27,13 +27,14 @@ const std::vector<Preposition>& prepositions() {
       {"of", {Key::commodity}}, {"to", {Key::market_group, Key::market}},
       {"by", {Key::route}},     {"via", {Key::via}},
       {"from", {Key::flow}},    {"at", {Key::terminal, Key::border, Key::link}},
-      {"under", {Key::rule}},   {"in", {Key::month}}};
+      {"under", {Key::rule}},   {"between", {Key::countries}},
+      {"after", {Key::event}},  {"in", {Key::month}}};
   return all;
 }
 /// Figures of which less is better; of all others more.
-constexpr std::array<std::string_view, 12> kLess{"cost",      "days",   "lateness", "co2",
-                                                 "refused",   "unsold", "stranded", "in_stock",
-                                                 "under_way", "paid",   "spent",    "wagons"};
+constexpr std::array<std::string_view, 14> kLess{"recovery",  "backlog", "cost",   "days",     "lateness",
+                                                 "co2",       "refused", "unsold", "stranded", "in_stock",
+                                                 "under_way", "paid",    "spent",  "wagons"};
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> out;
@@ -114,7 +115,7 @@ Parsed<NamedFigure> NamedFigure::read(std::string_view text) {
     const Preposition* by = preposition_of(words[at]);
     if (by == nullptr)
       return fault(fmt::format("`{}` is not understood", words[at]),
-                   "of, to, by, via, from, at, under or in");
+                   "of, to, by, via, from, at, under, between, after or in");
     if (at + 1 == words.size()) return fault(fmt::format("nothing follows `{}`", words[at]), "a name");
     asked.push_back({by, lower_case(words[at + 1])});
     out.parts_.emplace_back(by->keys, asked.back().label);

@@ -4,7 +4,7 @@
 ///   delivered at least 5 Mt                  days of coal to EU at most 60 days
 /// A figure is a name of `corridor list kpis` (spaces or underscores), then of which part, in any order:
 ///   of COMMODITY   to MARKET or GROUP   by ROUTE   via PORT   from FLOW   at TERMINAL, BORDER or LINK
-///   under RULE   in MONTH (2025-03)
+///   under RULE   between COUNTRIES (XA-XB)   after EVENT   in MONTH (2025-03)
 /// Where the commodity is not said, tonnes and other totals are summed over all; a mean must say it wherever
 /// the catalogue cuts it by commodity. Capitals do not matter in names of parts.
 

@@ -14,6 +14,7 @@
 #include "sim/experiment/named_figure.hpp"
 #include "sim/experiment/parallel.hpp"
 #include "sim/experiment/ranges.hpp"
+#include "sim/experiment/resilience.hpp"
 #include "sim/experiment/sequential.hpp"
 #include "sim/experiment/statistics.hpp"
 #include "sim/experiment/switching.hpp"
@@ -153,6 +154,15 @@ store::Summary head_of(const Scenario& scenario, const RunOptions& options) {
   return s;
 }
 
+/// The rows of the last month of a table that begins with months, ascending.
+store::Table last_month_of(const store::Table& table) {
+  store::Table last{table.name, table.columns, {}};
+  for (const auto& row : table.rows) {
+    if (row.front() == table.rows.back().front()) last.rows.push_back(row);
+  }
+  return last;
+}
+
 }  // namespace
 
 tl::expected<RunResult, RunFailure> run_replications(const Scenario& scenario, const RunOptions& options) {
@@ -182,6 +192,8 @@ tl::expected<RunResult, RunFailure> run_replications(const Scenario& scenario, c
     result.summary.report.push_back(asked.summarize(plain, drawn, level));
   result.tables = make_tables(campaign->files(), campaign->done());
   result.tables.push_back(switching_table(result.ground()));
+  result.summary.switching = last_month_of(result.tables.back());
+  result.tables.push_back(resilience_table(result.summary));
   result.first = std::move(campaign->first());
   result.summary.findings = result.first.findings;
   if (options.lots) result.tables.push_back(lots_table(world, result.first));

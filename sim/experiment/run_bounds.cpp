@@ -118,8 +118,8 @@ class Bounding {
 
   /// Counted when trains run, not when they are booked.
   static bool physical(CapacityKind kind) {
-    return kind == CapacityKind::link || kind == CapacityKind::border || kind == CapacityKind::loading ||
-           kind == CapacityKind::unloading || kind == CapacityKind::pipeline;
+    return kind == CapacityKind::link || kind == CapacityKind::border || kind == CapacityKind::works ||
+           kind == CapacityKind::loading || kind == CapacityKind::unloading || kind == CapacityKind::pipeline;
   }
 
   /// The row of this program that a capacity's month is part of: of what is booked for a month and cannot be

@@ -108,43 +108,62 @@ std::vector<std::optional<Place>> places_of(const StudyPlan& plan, std::size_t p
   return out;
 }
 
-/// Means over points within each replication, then over replications.
-struct Sums {
-  std::vector<double> sum;
-  std::vector<int> count;
-  int points = 0;
+/// Means over points within each replication.
+class Sums {
+ public:
   void add(const StudySample& sample) {
-    sum.resize(sample.values.size());
-    count.resize(sample.values.size());
-    ++points;
+    sum_.resize(sample.values.size());
+    count_.resize(sample.values.size());
+    ++points_;
     for (std::size_t r = 0; r < sample.values.size(); ++r) {
       if (!sample.values[r]) continue;
-      sum[r] += *sample.values[r];
-      ++count[r];
+      sum_[r] += *sample.values[r];
+      ++count_[r];
     }
   }
-  std::vector<double> means() const {
-    std::vector<double> out;
-    for (std::size_t r = 0; r < sum.size(); ++r) {
-      if (count[r] > 0) out.push_back(sum[r] / count[r]);
-    }
+  int points() const { return points_; }
+  std::vector<std::optional<double>> by_replication() const {
+    std::vector<std::optional<double>> out;
+    for (std::size_t r = 0; r < sum_.size(); ++r)
+      out.push_back(count_[r] > 0 ? std::optional(sum_[r] / count_[r]) : std::nullopt);
     return out;
   }
+
+ private:
+  std::vector<double> sum_;
+  std::vector<int> count_;
+  int points_ = 0;
 };
 
+std::vector<double> those_with_value(const std::vector<std::optional<double>>& values) {
+  std::vector<double> out;
+  for (const std::optional<double>& value : values) {
+    if (value) out.push_back(*value);
+  }
+  return out;
+}
+
 /// Between two levels that share their luck, so replication by replication.
-void add_slope(CurvePoint& point, const std::pair<const Place, Sums>& from,
-               const std::pair<const Place, Sums>& to) {
-  const double dx = to.first.x - from.first.x;
+void add_slope(CurvePoint& point, const LevelMeans& from, const LevelMeans& to) {
+  const double dx = to.x - from.x;
   std::vector<double> slopes;
-  for (std::size_t r = 0; r < std::min(from.second.sum.size(), to.second.sum.size()); ++r) {
-    if (from.second.count[r] == 0 || to.second.count[r] == 0) continue;
-    slopes.push_back((to.second.sum[r] / to.second.count[r] - from.second.sum[r] / from.second.count[r]) /
-                     dx);
+  for (std::size_t r = 0; r < std::min(from.by_replication.size(), to.by_replication.size()); ++r) {
+    if (from.by_replication[r] && to.by_replication[r])
+      slopes.push_back((*to.by_replication[r] - *from.by_replication[r]) / dx);
   }
   if (slopes.empty() || dx == 0) return;
   point.slope = mean(slopes);
   point.slope_interval = t_interval(slopes);
+}
+
+bool is_one_at_a_time(const StudyPlan& plan) { return plan.design.starts_with("one-at-a-time"); }
+
+/// Whether a point has all parameters but one as the first point has them.
+bool differs_only_in(const StudyPlan& plan, std::size_t point, std::size_t parameter) {
+  for (std::size_t k = 0; k < plan.parameters.size(); ++k) {
+    if (k != parameter && plan.points[point][k].text != plan.points.front()[k].text) return false;
+  }
+  return true;
 }
 
 /// Samples figure by figure. @pre sorted as StudyStore::samples() gives them
@@ -160,7 +179,7 @@ std::vector<Samples> by_figure(Samples&& all) {
 store::Table curves_table(const StudyPlan& plan, const std::vector<Samples>& figures, bool by_level) {
   store::Table t{"curves",
                  {"kpi", "by", "measured_in", "parameter", "level", "x", "points", "mean", "low", "high",
-                  "effect", "slope", "slope_low", "slope_high"},
+                  "effect", "slope", "slope_low", "slope_high", "replications"},
                  {}};
   for (const Samples& one : figures) {
     for (const CurvePoint& p : response_curves(plan, one, by_level)) {
@@ -170,8 +189,9 @@ store::Table curves_table(const StudyPlan& plan, const std::vector<Samples>& fig
       };
       t.rows.push_back({one.front().kpi, one.front().by, one.front().unit, p.parameter, p.level, p.x,
                         std::int64_t{p.points}, p.mean, end(p.interval, true), end(p.interval, false),
-                        p.effect, p.slope ? Cell{*p.slope} : Cell{std::string{}}, end(p.slope_interval, true),
-                        end(p.slope_interval, false)});
+                        std::isnan(p.effect) ? Cell{std::string{}} : Cell{p.effect},
+                        p.slope ? Cell{*p.slope} : Cell{std::string{}}, end(p.slope_interval, true),
+                        end(p.slope_interval, false), std::int64_t{p.replications}});
     }
   }
   return t;
@@ -186,9 +206,7 @@ store::Table indices_table(const StudyPlan& plan, const std::vector<Samples>& fi
     if (one.size() != plan.points.size()) continue;  // a figure that some points do not have
     std::vector<double> values;
     for (const StudySample& s : one) {
-      Sums sums;
-      sums.add(s);
-      const std::vector<double> means = sums.means();
+      const std::vector<double> means = those_with_value(s.values);
       if (!means.empty()) values.push_back(mean(means));
     }
     if (values.size() != plan.points.size()) continue;
@@ -232,30 +250,44 @@ std::vector<SobolIndex> sobol_indices(std::span<const double> values, int parame
   return *out;
 }
 
+bool is_by_level(const StudyPlan& plan) {
+  return plan.design.starts_with("grid") || plan.design.starts_with("list") || is_one_at_a_time(plan);
+}
+
+std::vector<LevelMeans> level_means(const StudyPlan& plan, const Samples& samples, std::size_t parameter,
+                                    bool by_level) {
+  const auto places = places_of(plan, parameter, by_level);
+  std::map<Place, Sums> levels;
+  for (const StudySample& s : samples) {
+    const auto point = static_cast<std::size_t>(s.point);
+    if (is_one_at_a_time(plan) && !differs_only_in(plan, point, parameter)) continue;
+    if (places[point]) levels[*places[point]].add(s);
+  }
+  std::vector<LevelMeans> out;
+  for (const auto& [place, sums] : levels)
+    out.push_back({place.level, place.x, sums.points(), sums.by_replication()});
+  return out;
+}
+
 std::vector<CurvePoint> response_curves(const StudyPlan& plan, const Samples& samples, bool by_level) {
   std::vector<CurvePoint> out;
   Sums all;
-  for (const StudySample& s : samples) all.add(s);
-  const std::vector<double> overall = all.means();
-  if (overall.empty()) return out;
-  const double middle = mean(overall);
+  for (const StudySample& s : samples) {
+    if (!is_one_at_a_time(plan) || s.point == 0) all.add(s);
+  }
+  const std::vector<double> overall = those_with_value(all.by_replication());
+  const double middle = overall.empty() ? std::nan("") : mean(overall);
   for (std::size_t k = 0; k < plan.parameters.size(); ++k) {
-    const auto places = places_of(plan, k, by_level);
-    std::map<Place, Sums> levels;
-    for (const StudySample& s : samples) {
-      const auto& place = places[static_cast<std::size_t>(s.point)];
-      if (place) levels[*place].add(s);
-    }
-    const std::pair<const Place, Sums>* before = nullptr;
-    for (const auto& level : levels) {
-      const auto& [place, sums] = level;
-      const std::vector<double> means = sums.means();
+    std::optional<LevelMeans> before;
+    for (LevelMeans& level : level_means(plan, samples, k, by_level)) {
+      const std::vector<double> means = those_with_value(level.by_replication);
       if (means.empty()) continue;
       const double here = mean(means);
-      out.push_back({plan.parameters[k].name, place.level, place.x, sums.points, here, t_interval(means),
+      out.push_back({plan.parameters[k].name, level.level, level.x, level.points, here, t_interval(means),
                      here - middle});
-      if (before != nullptr && plan.parameters[k].kind != "word") add_slope(out.back(), *before, level);
-      before = &level;
+      out.back().replications = static_cast<int>(means.size());
+      if (before && plan.parameters[k].kind != "word") add_slope(out.back(), *before, level);
+      before = std::move(level);
     }
   }
   return out;
@@ -264,8 +296,7 @@ std::vector<CurvePoint> response_curves(const StudyPlan& plan, const Samples& sa
 std::vector<store::Table> sensitivity_tables(const store::StudyStore& study) {
   const StudyPlan& plan = study.plan();
   const std::vector<Samples> figures = by_figure(study.samples(false));
-  const bool by_level = plan.design.starts_with("grid") || plan.design.starts_with("list");
-  std::vector<store::Table> out{curves_table(plan, figures, by_level)};
+  std::vector<store::Table> out{curves_table(plan, figures, is_by_level(plan))};
   if (plan.design.find("indices") != std::string::npos)
     out.push_back(indices_table(plan, figures, plan.seed));
   return out;

@@ -43,10 +43,28 @@ struct CurvePoint {
   /// by replication. None: it is the first, or a word.
   std::optional<double> slope = {};
   std::optional<Interval> slope_interval = {};
+  int replications = 0;  ///< that have a value
 };
 
+/// Whether a design takes parameters at levels of their own, so that curves need not cut their range.
+bool is_by_level(const store::StudyPlan& plan);
+
+/// A figure where a parameter has one level: its mean over points, replication by replication.
+struct LevelMeans {
+  std::string level;
+  double x = 0;
+  int points = 0;
+  std::vector<std::optional<double>> by_replication;
+};
+/// Of one parameter, by the place of its levels. Of the design one-at-a-time, only the points that have all
+/// other parameters as the first point has them.
+std::vector<LevelMeans> level_means(const store::StudyPlan& plan,
+                                    const std::vector<store::StudySample>& samples, std::size_t parameter,
+                                    bool by_level);
+
 /// Curves of one figure, parameter by parameter, levels by their place. Ranges without levels are cut into up
-/// to 8 parts of equal width. Points and replications without a value are left out.
+/// to 8 parts of equal width. Points and replications without a value are left out. Of the design
+/// one-at-a-time, the effect is against the first point.
 /// @param samples  of that figure, one a point; points that miss have no value
 std::vector<CurvePoint> response_curves(const store::StudyPlan& plan,
                                         const std::vector<store::StudySample>& samples, bool by_level);

@@ -48,7 +48,8 @@ std::string moves_text(const scenario::Parameter& p) {
 }
 
 std::string design_text(const scenario::Design& d) {
-  if (d.kind == scenario::Design::Kind::grid || d.kind == scenario::Design::Kind::list)
+  using Kind = scenario::Design::Kind;
+  if (d.kind == Kind::grid || d.kind == Kind::one_at_a_time || d.kind == Kind::list)
     return std::string(to_word(d.kind));
   return fmt::format("{}, {} points, seed {}{}", to_word(d.kind), d.points, d.seed,
                      d.indices ? ", indices" : "");

@@ -55,8 +55,12 @@ Uses UseTable::of(model::FlowId f, model::PoolId pool, bool bound, std::uint32_t
         if (shore.valid()) use(CapacityKind::terminal, shore.n, 1.0);
       }
     }
-    if (link.border.valid() && by_train)
-      use(CapacityKind::border, link.border.n * 2 + (step.forward ? 0 : 1), weight);
+    if (link.border.valid() && by_train) {
+      const std::uint32_t back = step.forward ? 0 : 1;
+      use(CapacityKind::border, link.border.n * 2 + back, weight);
+      const model::TransshipmentId works = w.transshipment_at(link.border, way.cargo);
+      if (works.valid()) use(CapacityKind::works, works.n * 2 + back, weight);
+    }
   }
   if (way.terminal.valid()) {
     use(CapacityKind::terminal, way.terminal.n, 1.0);

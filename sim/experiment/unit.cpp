@@ -39,7 +39,7 @@ tl::expected<Outcome, RunFailure> ReadyWorld::replicate(const Luck& luck, const 
       broken.diagnostics.push_back({Severity::error, name_, 0, 0, where, line, ""});
     return tl::unexpected(std::move(broken));
   }
-  outcome.figures = figures_of(*world_, ledger, asked);
+  outcome.figures = figures_of(*world_, ledger, asked, groundwork_.get());
   outcome.events = ledger.events;
   if (use) use(*world_, std::move(ledger));
   outcome.spent.figures = watch.lap();

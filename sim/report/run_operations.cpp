@@ -40,6 +40,67 @@ Table netbacks(const Summary& s) {
   return t;
 }
 
+Table saturation(const Summary& s) {
+  Table t{
+      "The year from which crossings are full",
+      {{"crossings"},
+       {"by nominal tonnes", true},
+       {"by trains agreed", true},
+       {"by a queue that grows", true}},
+      {},
+      "Whole years of the window; a dash: not in it. Means over the replications in which it comes to that.",
+      ""};
+  for (const char* key : {"countries", "border"}) {
+    std::map<std::string, By> parts;
+    for (const char* name : {"full_by_tonnes", "full_by_trains", "full_by_queue"}) {
+      for (const Kpi* kpi : s.cut(name, {key})) parts.emplace(label(kpi->by, key), kpi->by);
+    }
+    for (const auto& [part, by] : parts) {
+      const auto year = [&, &by = by](const char* name) {
+        const Kpi* kpi = s.find(name, by);
+        return kpi != nullptr && kpi->mean ? fmt::format("{:.0f}", *kpi->mean) : std::string("-");
+      };
+      t.rows.push_back({part, year("full_by_tonnes"), year("full_by_trains"), year("full_by_queue")});
+    }
+  }
+  return t;
+}
+
+Table recoveries(const Summary& s) {
+  Table t{"After disruptions",
+          {{"what, and from when"},
+           {"backlog at its most, kt", true},
+           {"days to recover", true},
+           {"recovered", true}},
+          {},
+          "Tonnes on their way over that place, against the worst of the 30 days before; days from its end. "
+          "Recovered: in so many of the replications, within the window.",
+          ""};
+  for (const Kpi* kpi : s.cut("backlog", {"event"})) {
+    const Kpi* recovered = s.find("recovered", kpi->by);
+    t.rows.push_back(
+        {label(kpi->by, "event"), grouped(kpi->mean.value_or(0) / 1e3, 1),
+         s.find("recovery_days", kpi->by) != nullptr ? shown(s, "recovery_days", kpi->by, 1) : "-",
+         recovered != nullptr && recovered->mean ? percent(*recovered->mean) : "-"});
+  }
+  return t;
+}
+
+Table spare_tonnes(const Summary& s) {
+  Table t{"What routes could take besides, in the measured window",
+          {{"route"}, {"spare, kt", true}},
+          {},
+          "By the roomiest line in use, before trains and ships wait twice as long, or what is booked by the "
+          "month is full.",
+          ""};
+  for (const Kpi* kpi : largest(s, "spare", {"route"}))
+    t.rows.push_back({label(kpi->by, "route"), grouped(kpi->mean.value_or(0) / 1e3)});
+  for (const Kpi* kpi : s.cut("spare", {"route"})) {
+    if (kpi->mean == 0.0) t.rows.push_back({label(kpi->by, "route"), "0"});
+  }
+  return t;
+}
+
 Table joints(const Summary& s) {
   Table t{
       "Trains a day at the borders",

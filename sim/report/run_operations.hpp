@@ -17,5 +17,11 @@ Table joints(const store::Summary& s);
 /// What stood and what passed at each border, either way.
 Table crossings(const store::Summary& s);
 Table netbacks(const store::Summary& s);
+/// In which year crossings are full, by each meaning of full.
+Table saturation(const store::Summary& s);
+/// What dated disruptions left behind, and how long it took to clear.
+Table recoveries(const store::Summary& s);
+/// What each route could take besides before waits are twice as long.
+Table spare_tonnes(const store::Summary& s);
 
 }  // namespace corridor::report

@@ -383,6 +383,9 @@ RunReport describe_run(const Summary& s, std::span<const store::Table> files) {
   r.tables.push_back(railways(s));
   r.tables.push_back(joints(s));
   r.tables.push_back(crossings(s));
+  for (Table& t : std::array{saturation(s), recoveries(s), spare_tonnes(s)}) {
+    if (!t.rows.empty()) r.tables.push_back(std::move(t));
+  }
   r.tables.push_back(netbacks(s));
   for (const store::Table& file : files) {
     if (file.name == "switching") r.tables.push_back(switching_points(file));

@@ -18,8 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 using Kind = Design::Kind;
 
-constexpr std::array<std::pair<std::string_view, Kind>, 4> kDesigns{
+constexpr std::array<std::pair<std::string_view, Kind>, 5> kDesigns{
     {{"grid", Kind::grid},
+     {"one-at-a-time", Kind::one_at_a_time},
      {"list", Kind::list},
      {"latin-hypercube", Kind::latin_hypercube},
      {"sobol", Kind::sobol}}};
@@ -107,10 +108,11 @@ class StudyReader {
     if (spread && d.points == 0)
       in_.fault(d.mark, "design.points", fmt::format("{} without a number of points", to_word(d.kind)),
                 fmt::format("{{kind: {}, points: 64}}", to_word(d.kind)));
-    if (!parameters_whole_ || d.kind != Kind::grid) return;
+    if (!parameters_whole_ || (d.kind != Kind::grid && d.kind != Kind::one_at_a_time)) return;
     for (const Parameter& p : s_.parameters) {
       if (p.levels.empty())
-        in_.fault(p.mark, p.name, "a range without a grid, in the design grid", "points: 7, or step: ...");
+        in_.fault(p.mark, p.name, fmt::format("a range without a grid, in the design {}", to_word(d.kind)),
+                  "points: 7, or step: ...");
     }
   }
 

@@ -67,14 +67,14 @@ struct Parameter {
 Level level_at(const Parameter& parameter, double x);
 
 struct Design {
-  enum class Kind { grid, list, latin_hypercube, sobol };
+  enum class Kind { grid, one_at_a_time, list, latin_hypercube, sobol };
   Kind kind = Kind::grid;
   int points = 0;          ///< of latin_hypercube and sobol
   std::uint64_t seed = 1;  ///< of the points, not of the runs
   bool indices = false;    ///< of sobol: the points that Sobol' indices need, points x (parameters + 2)
   Mark mark;
 };
-/// grid, list, latin-hypercube, sobol
+/// grid, one-at-a-time, list, latin-hypercube, sobol
 std::string_view to_word(Design::Kind kind);
 
 /// One point: a level for each parameter, in their order; nullptr leaves the base as it is.

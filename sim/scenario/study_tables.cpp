@@ -53,8 +53,8 @@ constexpr Field one_parameter_fields[] = {
      "Anything for the reader."},
 };
 constexpr Field one_design_fields[] = {
-    {"kind", choice, "", "grid|list|latin-hypercube|sobol", true, false, "", -kInf, kInf,
-     "grid: every value with every other; list: the points listed; latin-hypercube, sobol: points spread over the ranges."},
+    {"kind", choice, "", "grid|one-at-a-time|list|latin-hypercube|sobol", true, false, "", -kInf, kInf,
+     "grid: every value with every other; one-at-a-time: the first value of each parameter, and each other value with the first of the others; list: the points listed; latin-hypercube, sobol: points spread over the ranges."},
     {"points", quantity, "", "", false, false, "", 1, 1000000,
      "How many points, of latin-hypercube and sobol."},
     {"seed", quantity, "", "", false, false, "1", 0, kInf,

@@ -51,6 +51,44 @@ void add_kpi(std::string& out, const Kpi& k) {
   out += "}}";
 }
 
+bool is_amount(const std::string& column) { return column.ends_with("_usd_t"); }
+
+/// A table as a list of objects, one a line.
+void add_table(std::string& out, const Table& table) {
+  out += '[';
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    Json row = Json::object();
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      const Cell& cell = table.rows[r][c];
+      if (std::holds_alternative<double>(cell))
+        row[table.columns[c]] = number(cell);
+      else if (is_amount(table.columns[c]))
+        row[table.columns[c]] = nullptr;
+      else
+        row[table.columns[c]] = to_text(cell);
+    }
+    out += r == 0 ? "\n" : ",\n";
+    out += row.dump(-1, ' ', false, Json::error_handler_t::replace);
+  }
+  out += "\n]";
+}
+
+Table table_of(const Json& rows) {
+  Table table;
+  if (rows.empty() || !rows.front().is_object()) return table;
+  for (const auto& [name, cell] : rows.front().items()) table.columns.push_back(name);
+  for (const Json& row : rows) {
+    std::vector<Cell>& cells = table.rows.emplace_back();
+    for (const std::string& name : table.columns) {
+      const Json cell = row.value(name, Json());
+      cells.push_back(cell.is_number()   ? Cell{cell.get<double>()}
+                      : cell.is_string() ? Cell{cell.get<std::string>()}
+                                         : Cell{std::string{}});
+    }
+  }
+  return table;
+}
+
 /// Reads fields of a JSON object and remembers what is wrong with them.
 class Reader {
  public:
@@ -171,6 +209,8 @@ std::string to_json(const Summary& s) {
     out += "\n]";
   };
   add("report", s.report);
+  out += ",\n\"switching\": ";
+  add_table(out, s.switching);
   out += ",\n";
   add("kpis", s.kpis);
   return out += "\n}\n";
@@ -215,6 +255,8 @@ Result<Summary> summary_from_json(std::string_view text, const std::string& file
     for (std::size_t i = 0; i < report->size(); ++i)
       s.report.push_back(read_kpi((*report)[i], "report[" + std::to_string(i) + "]", reader));
   }
+  if (const auto rows = root.find("switching"); rows != root.end() && rows->is_array())
+    s.switching = table_of(*rows);
   reader.read(root, "measure", "", &Json::is_object, "from and to", measure);
   if (measure.is_object()) {
     reader.read_day(measure, "from", "measure", s.measure.from);

@@ -11,6 +11,7 @@
 
 #include "network/units/date.hpp"
 #include "network/units/diagnostic.hpp"
+#include "sim/store/csv.hpp"
 
 namespace corridor::store {
 
@@ -46,6 +47,8 @@ struct Summary {
   int ranged_figures = 0;     ///< how many figures of the scenario are ranges
   std::vector<Kpi> report;    ///< what the scenario asks for first; the name is its words, `by` empty
   std::vector<Kpi> kpis;      ///< each (name, by) once, by name in the order of the catalogue
+  /// The rows of switching.csv of the last measured month, under its columns; an empty amount is null.
+  Table switching;
   std::optional<Precision> precision;  ///< where one was asked for; nothing of it is written otherwise
   std::vector<std::string> findings;   ///< what the first replication found worth saying
 

@@ -1,10 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/experiment/toy_ground.hpp"
 
 using namespace corridor;
 using namespace corridor::experiment;
 using test::Ground;
+using test::Sets;
 using test::toy_ground;
 
 namespace {
@@ -68,6 +71,23 @@ TEST_CASE("a border, a terminal and a closed line show in the cut when they are 
   const MaxFlowAnswer border = max_flow(narrow, narrow.to("faraway-mills"));
   CHECK(*border.network.max_t == doctest::Approx(kTrain * 365 + 12e3));
   CHECK(border.network.cut[0].capacity.kind == CapacityKind::border);
+
+  // Works that change the gauge of these goods are narrower than the border itself; other goods pass them by.
+  const Sets works{{"transshipments.south-works.inward", "1 trains/day"},
+                   {"acceptances.c-to-palm.amount", "2000 kt/month"},
+                   {"terminals.palm-rock.room", "2000 kt/month"},
+                   {"terminals.palm-rock.intake", "9 trains/day"}};
+  Sets of_rock = works;
+  of_rock.emplace_back("transshipments.south-works.cargo", "[blackrock]");
+  const Ground changed = toy_ground(of_rock), passed_by = toy_ground(works);
+  BottleneckSet palm = changed.to("faraway-mills");
+  const MaxFlowAnswer gauge = max_flow(changed, palm);
+  CHECK(*max_flow(passed_by, palm).network.max_t - *gauge.network.max_t >= 3 * kTrain * 365);
+  const auto part = std::find_if(gauge.network.cut.begin(), gauge.network.cut.end(),
+                                 [](const CutPart& p) { return p.capacity.kind == CapacityKind::works; });
+  REQUIRE(part != gauge.network.cut.end());
+  CHECK(part->id == "south-works-inward");
+  CHECK(part->carried_t == doctest::Approx(kTrain * 365));
 
   const Ground small = toy_ground({{"terminals.wharf-rock.room", "7 kt/month"}});
   CHECK(*max_flow(small, small.to("faraway-mills")).network.max_t == doctest::Approx(12e3 * (7 + 100)));

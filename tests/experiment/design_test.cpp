@@ -49,6 +49,15 @@ TEST_CASE("a grid has every level with every other, the last parameter fastest")
   CHECK(told(study, design_points(study)) == "a x, b 1\na x, b 2\na x, b 3\na y, b 1\na y, b 2\na y, b 3\n");
 }
 
+TEST_CASE(
+    "one at a time: the first levels, then each other level of each parameter with the first of the rest") {
+  scenario::Study study;
+  study.parameters = {levels("a", {"x", "y"}), levels("b", {"1", "2", "3"})};
+  study.design.kind = Design::Kind::one_at_a_time;
+  CHECK(design_size(study) == 4);
+  CHECK(told(study, design_points(study)) == "a x, b 1\na y, b 1\na x, b 2\na x, b 3\n");
+}
+
 TEST_CASE("the size of a design is known without making it, and stops above the most") {
   scenario::Study study;
   for (int i = 0; i < 9; ++i) {

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "sim/experiment/kpi.hpp"
+#include "sim/experiment/resilience.hpp"
 #include "sim/experiment/switching.hpp"
 #include "tests/experiment/small_world.hpp"
 #include "tests/experiment/toy_ground.hpp"
@@ -164,6 +165,7 @@ TEST_CASE("lots.csv has a row a lot, with instants, and an empty field where a l
 TEST_CASE("every file and every column of it is in docs/reference/files.md, in order, and no other") {
   auto tables = make_tables({}, 1);
   tables.push_back(lots_table(test::small_world(), model::Ledger{}));
+  tables.push_back(resilience_table({}));
   tables.push_back(switching_table(*test::toy_ground().shared));
   for (const Table& t : tables) {
     CAPTURE(t.name);

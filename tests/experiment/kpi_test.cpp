@@ -215,6 +215,31 @@ TEST_CASE("operations by hand, month by month") {
   CHECK(value(s, "wagons_in_month", in("fleet", "open", "2025-07")) == 1300.5);
 }
 
+TEST_CASE(
+    "a crossing is full by its nominal tonnes, by the trains that come, by a queue that grows: each its "
+    "year") {
+  model::World w = test::small_world();
+  w.measure = {test::day("2025-01-01"), test::day("2027-12-31")};
+  w.links[0].nominal_mt_year = model::Steps<double>{1.0};  // and 8 trains a day agreed, 6 taken
+  model::Ledger ledger = test::small_ledger();
+  ledger.borders.assign(1, std::vector<model::BorderUse>(37));
+  for (std::size_t m = 1; m <= 36; ++m) {
+    model::BorderUse& use = ledger.borders[0][m];
+    const std::size_t year = (m - 1) / 12;
+    use.trains = {150, 20};
+    use.joined = {year == 0 ? 150 : 151, year == 2 ? 250 : 20};  // 12 trains more a year from 2026 on
+    use.mass = {tonnes(year == 2 ? 80e3 : 70e3), tonnes(4e3)};
+  }
+  const Summary s = summary_of(w, {ledger});
+  CHECK(value(s, "full_by_tonnes", {{"border", "gate"}}) == 2027);  // 12 x 84 kt
+  CHECK(value(s, "full_by_trains", {{"border", "gate"}}) == 2027);  // 3,000 in the other direction
+  CHECK(value(s, "full_by_queue", {{"countries", "XA-XB"}}) == 2026);
+  ledger.borders[0][36].trains[0] += 100;  // the queue is gone at the last year's end; the other way it grows
+  CHECK(value(summary_of(w, {ledger}), "full_by_queue", {{"border", "gate"}}) == 2027);
+  ledger.borders[0][36].trains[1] += 3000;
+  CHECK(summary_of(w, {ledger}).find("full_by_queue", {{"border", "gate"}}) == nullptr);
+}
+
 TEST_CASE("what contracts promise is listed even where nothing happened") {
   const Summary s = small_summary();
   CHECK(value(s, "delivered", {{"commodity", "slate"}}) == 0);

@@ -117,6 +117,24 @@ TEST_CASE("a response curve is the mean over the points of a level, its effect t
   CHECK(curves[0].interval->high - curves[0].mean == doctest::Approx(12.7062 * 2).epsilon(1e-5));
 }
 
+TEST_CASE(
+    "one at a time, a curve holds the points that differ in nothing else, its effect is against the first") {
+  // f = p0 p1 about (2, 3): p0 in 2, 5; p1 in 3, 4
+  auto plan = plan_of({{2, 3}, {5, 3}, {2, 4}}, 2);
+  plan.design = "one-at-a-time";
+  const auto curves = response_curves(plan, samples_of({{6}, {15}, {8}}), true);
+  REQUIRE(curves.size() == 4);
+  CHECK(curves[0].mean == 6);
+  CHECK(curves[0].points == 1);  // not the one with p1 at 4
+  CHECK(curves[0].effect == 0);
+  CHECK(curves[1].mean == 15);
+  CHECK(curves[1].effect == 9);
+  CHECK(*curves[1].slope == 3);
+  CHECK(curves[3].mean == 8);
+  CHECK(curves[3].effect == 2);
+  CHECK(curves[3].replications == 1);
+}
+
 TEST_CASE("a range without levels is cut into eight parts") {
   std::vector<std::vector<double>> xs, values;
   for (int i = 0; i <= 80; ++i) {

@@ -18,6 +18,10 @@ Summary sample() {
   s.ranges_drawn = true;
   s.ranged_figures = 12;
   s.findings = {"a loop of waiting trains"};
+  s.switching = {
+      "switching",
+      {"month", "lever", "now_usd_t", "flips_at_usd_t", "flips_to_route"},
+      {{"2025-12", "sea", 20.5, std::string{}, std::string{}}, {"2025-12", "price", 90.0, 71.25, "wharf"}}};
   s.kpis = {{"delivered", "t", 1000.5, 990.0, 1011.0, 900.0, 1100.0, {}},
             {"delivered", "t", 400.0, 390.0, 410.0, {}, {}, {{"commodity", "coal"}, {"market", "TR"}}},
             {"days", "days", {}, {}, {}, {}, {}, {{"commodity", "coal"}, {"market", "PL"}}}};
@@ -44,6 +48,10 @@ TEST_CASE("a summary reads back as it was written") {
   CHECK(back->seed == s.seed);
   CHECK(back->title == s.title);
   CHECK(back->measure == s.measure);
+  CHECK(to_json(s).find("\"flips_at_usd_t\":null") != std::string::npos);
+  REQUIRE(back->switching.rows.size() == 2);
+  CHECK(back->switching.columns == s.switching.columns);
+  CHECK(back->switching.rows[1] == s.switching.rows[1]);
   REQUIRE(back->kpis.size() == 3);
   CHECK(back->kpis[1].by == By{{"commodity", "coal"}, {"market", "TR"}});
   CHECK(back->kpis[0].high_all == 1100.0);
