@@ -47,6 +47,8 @@ class Page(ProgramTest):
         page = json.loads((out / "page.json").read_text())
         kpis = {(k["name"], json.dumps(k["by"], sort_keys=True)): k for k in json.loads((out / "summary.json").read_text())["kpis"]}
         self.assertGreater(len(page["figures"]), 50)
+        self.assertEqual({"p10", "p25", "p50", "p75", "p90"}, {f[0][5:] for f in page["figures"] if re.match(r"days_p\d", f[0]) and "route" in f[2]})
+        self.assertFalse([f for f in page["figures"] if "month" in f[2]], "months swell the page, and no chart reads them here")
         for name, unit, by, mean, *ends in page["figures"]:
             k = kpis[name, json.dumps(by, sort_keys=True)]
             self.assertEqual((unit, mean), (k["unit"], k["mean"]), name)

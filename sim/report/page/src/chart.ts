@@ -65,13 +65,32 @@ export function tableElement(table: TableData, caption: string): HTMLElement {
 }
 const plain = (v: number) => (Number.isInteger(v) ? String(v) : String(Math.round(v * 1000) / 1000));
 
-const all: Chart[] = [];
+/** What is drawn when it comes near the screen, and in any case before it is printed. */
+export interface Drawable {
+  frame: HTMLElement;
+  /** What can be said of it before it is drawn. */
+  title(): void;
+  /** Draws it, once. */
+  show(): void;
+  /** Draws it anew, if it was drawn. */
+  draw(): void;
+}
+const all: Drawable[] = [];
 export function redrawAll() {
   for (const c of all) c.draw();
 }
-/** Titles of charts that are not drawn yet: for the outline of the page, once there is time. */
-export function titleAll() {
-  for (const c of all) c.title();
+/** Titles of what is not drawn yet: for the outline of the page, one after the other so that the page can be used. */
+export function titleAll(done: () => void) {
+  inTurn(all.map(c => () => c.title()), done);
+}
+/** Some tasks, with room for the browser's own between them. */
+export function inTurn(tasks: (() => void)[], done: () => void) {
+  if (tasks.length === 0) {
+    done();
+    return;
+  }
+  tasks[0]();
+  setTimeout(() => inTurn(tasks.slice(1), done));
 }
 export function drawEverything() {
   for (const c of all) c.show();
@@ -85,8 +104,23 @@ const visible = typeof IntersectionObserver === 'undefined' ? null
         all.find(c => c.frame === e.target)?.show();
       }
     }, { rootMargin: '400px' });
+export function drawWhenSeen(what: Drawable) {
+  all.push(what);
+  if (visible) visible.observe(what.frame);
+  else what.show();
+}
+/** Draws again when the width of a box has changed. */
+export function onWidth(box: HTMLElement, draw: () => void) {
+  if (typeof ResizeObserver === 'undefined') return;
+  let width = box.clientWidth;
+  new ResizeObserver(() => {
+    if (Math.abs(box.clientWidth - width) < 2) return;
+    width = box.clientWidth;
+    draw();
+  }).observe(box);
+}
 
-export class Chart {
+export class Chart implements Drawable {
   frame: HTMLElement;
   private head: HTMLElement;
   private noteLine: HTMLElement;
@@ -114,29 +148,22 @@ export class Chart {
     this.details = element('details', { class: 'behind' }, element('summary', {}, 'Table behind this chart'), tools, this.tableHost);
     this.details.addEventListener('toggle', () => this.fillTable());
     this.frame = element('section', { class: 'chart', id: spec.id, 'aria-labelledby': `${spec.id}-title` }, this.head, this.noteLine, this.box, this.details);
-    all.push(this);
-    this.box.style.minHeight = `${this.heightFor(640)}px`;
-    if (visible) visible.observe(this.frame);
-    else this.show();
+    this.box.style.minHeight = '360px';
+    drawWhenSeen(this);
   }
   show() {
     if (this.seen) return;
     this.seen = true;
     this.draw();
-    if (typeof ResizeObserver !== 'undefined') {
-      let width = this.box.clientWidth;
-      new ResizeObserver(() => {
-        if (Math.abs(this.box.clientWidth - width) < 2) return;
-        width = this.box.clientWidth;
-        this.draw();
-      }).observe(this.box);
-    }
+    onWidth(this.box, () => this.draw());
   }
   private heightFor(width: number) {
     return typeof this.spec.height === 'number' ? this.spec.height : this.spec.height(width);
   }
   title() {
-    if (!this.seen) this.words();
+    if (this.seen) return;
+    this.words();
+    this.box.style.minHeight = `${this.heightFor(this.box.clientWidth || 640)}px`;
   }
   private words() {
     const title = this.spec.title();
