@@ -13,7 +13,7 @@ type Path = [number, number][];
 const ring = 'path://M50,0A50,50,0,1,1,49.9,0Z M50,14A36,36,0,1,0,50.1,14Z M22,40L78,40L78,60L22,60Z';
 
 type Datum = { link?: number; place?: number; way?: number };
-type Shape = { ignore: boolean; style?: { lineWidth?: number }; attr(change: { ignore: boolean }): void; setStyle(style: { lineWidth: number }): void; childAt(i: number): Shape };
+type Shape = { invisible: boolean; culling?: boolean; style?: { lineWidth?: number }; attr(change: { invisible: boolean; silent: boolean }): void; setStyle(style: { lineWidth: number }): void; childAt(i: number): Shape };
 type Drawn = { data: Datum; shape: Shape; width: number };
 type SeriesInside = { id: string; getData(): { count(): number; getItemGraphicEl(i: number): Shape | undefined; getRawDataItem(i: number): Datum } };
 
@@ -192,7 +192,7 @@ export class FlowMap implements Drawable {
       { ...line, id: 'spurs', zlevel: 1, z: 4, lineStyle: { color: t.bad, type: [5, 5], opacity: 1 }, data: spurs },
       { ...scatter, id: 'other-places', z: 5, symbolSize: 3.5, itemStyle: { color: t.text }, emphasis: { disabled: true }, data: places.filter(p => !p.named) },
       {
-        ...scatter, id: 'places', z: 5, symbolSize: 7, itemStyle: { color: t.text, borderColor: t.page, borderWidth: 1 }, data: places.filter(p => p.named),
+        ...scatter, id: 'places', z: 5, symbolSize: 7, itemStyle: { color: t.text, borderColor: t.page, borderWidth: 1, opacity: 1 }, data: places.filter(p => p.named),
         label: { show: true, distance: 5, position: 'right', color: t.text, fontSize: 12, fontFamily: font, textBorderColor: t.land, textBorderWidth: 3, formatter: (p: { data: { place: number } }) => clip(this.run.placeName(p.data.place), 22) },
         labelLayout: { hideOverlap: true },
       },
@@ -256,6 +256,8 @@ export class FlowMap implements Drawable {
   /** The shapes may be new ones, elsewhere. */
   private again() {
     this.land.follow(this.drawing!, this.box.clientWidth, this.box.clientHeight);
+    // zrender paints the whole layer in every frame while the name of a mark that it culled waits to be painted.
+    for (const { shape } of this.shapes('places')) shape.culling = false;
     this.drawn = null;
     this.shownMonth = -2;
     this.restyle();
@@ -275,14 +277,18 @@ export class FlowMap implements Drawable {
       const t = stopped.get(d.data.place!)?.ways.get(d.data.way!) ?? 0;
       this.setWidth(d, t > 0 ? Math.max(2, this.width(whole < 0 ? t / this.run.data.months.length : t)) : 0);
     }
-    for (const { data, shape } of this.drawn.stopped) if (shape.ignore === stopped.has(data.place!)) shape.attr({ ignore: !shape.ignore });
+    for (const { data, shape } of this.drawn.stopped) if (shape.invisible === stopped.has(data.place!)) this.see(shape, stopped.has(data.place!));
     this.words();
   }
   private setWidth(drawn: Drawn, width: number) {
     if (width === drawn.width) return;
+    if ((width > 0) !== drawn.width > 0) this.see(drawn.shape, width > 0);
     drawn.width = width;
-    drawn.shape.attr({ ignore: width === 0 });
     if (width > 0) drawn.shape.setStyle({ lineWidth: width });
+  }
+  /** Never taken out of the drawing: that would paint the layers above it anew. */
+  private see(shape: Shape, seen: boolean) {
+    shape.attr({ invisible: !seen, silent: !seen });
   }
   /** The shapes of a series with what each was made from. */
   private shapes(id: string): Drawn[] {
@@ -290,9 +296,8 @@ export class FlowMap implements Drawable {
     const data = model.getSeries().find(s => s.id === id)?.getData();
     const out: Drawn[] = [];
     for (let i = 0; data && i < data.count(); ++i) {
-      const group = data.getItemGraphicEl(i);
-      const shape = id === 'stopped' ? group : group?.childAt(0);
-      if (shape) out.push({ data: data.getRawDataItem(i), shape, width: shape.ignore ? 0 : shape.style?.lineWidth ?? 0 });
+      const shape = data.getItemGraphicEl(i)?.childAt(0);
+      if (shape) out.push({ data: data.getRawDataItem(i), shape, width: shape.invisible ? 0 : shape.style?.lineWidth ?? 0 });
     }
     return out;
   }
