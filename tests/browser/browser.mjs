@@ -60,11 +60,26 @@ export const summaryOf = folder => JSON.parse(readFileSync(join(folder, 'summary
 
 /** Draws what has not come into sight yet. */
 export const drawAll = page => page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-/** What the layers of a map show, as text, once what was asked for is painted. */
+/** What the layers of a map show, as text, once what was asked for is painted: the land below, then what moves on it. */
 export const picture = (page, id = 'map-drawing') => page.evaluate(async box => {
   await new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)));
-  return [...document.querySelectorAll(`#${box} canvas`)].map(c => c.toDataURL()).join('\n');
+  const land = document.querySelector(`#${box}`).parentElement.querySelector('svg.land');
+  return [land.outerHTML, ...[...document.querySelectorAll(`#${box} canvas`)].map(c => c.toDataURL())].join('\n');
 }, id);
+/** The land lies where the drawing above it has the same kilometres, and fills it. */
+export async function landIsThere(page, id = 'map-drawing') {
+  const { seen, home, length } = await page.evaluate(box => {
+    const land = document.querySelector(`#${box}`).parentElement.querySelector('svg.land'), frame = land.getBoundingClientRect();
+    const over = path => {
+      const r = path.getBoundingClientRect();
+      return r.width > 0 && r.left < frame.right && r.right > frame.left && r.top < frame.bottom && r.bottom > frame.top;
+    };
+    return { seen: over(land.querySelector('.abroad')), home: over(land.querySelector('.home')), length: land.querySelector('.abroad').getAttribute('d').length };
+  }, id);
+  assert.ok(length > 50_000, 'the land has no outline');
+  assert.ok(seen, 'no land in sight');
+  return home;
+}
 /** The shapes of a chart, in an order that does not depend on what was drawn before. */
 export const shapes = (page, id) => page.$$eval(`#${id} svg path`, all => all.map(p => p.outerHTML.replace(/(id|class|clip-path)="[^"]*"/g, '')).sort().join('\n'));
 /** The charts of a page: what they say and whether they are drawn. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drawAll, emptyCharts, fitsTheScreen, photograph, picture, program, results, root, scratch, serious, shapes, summaryOf, toy, visit } from './browser.mjs';
+import { drawAll, emptyCharts, fitsTheScreen, landIsThere, photograph, picture, program, results, root, scratch, serious, shapes, summaryOf, toy, visit } from './browser.mjs';
 import { check } from './check.mjs';
 
 const few = ['--replications', '2'];
@@ -35,7 +35,8 @@ for (const name of Object.keys(folders)) {
   check(`${name}: opens without a complaint, draws every chart or says why not, fetches nothing`, () => visit(report(name), {}, async page => {
     const empty = await emptyCharts(page);
     if (name !== 'nothing') assert.deepEqual(empty, []);
-    assert.ok((await picture(page)).length > 20_000, 'the map is blank');
+    const home = await landIsThere(page);
+    if (name !== 'nothing') assert.ok(home, 'the country that exports is not in sight');
     await fitsTheScreen(page);
   }));
 }
@@ -70,6 +71,33 @@ check('playing runs through the months and stops at the last', () => visit(ban, 
   await page.click('#play');
   await page.waitForFunction(() => document.querySelector('#play').textContent === 'Play' && document.querySelector('.when').textContent.startsWith('December'));
   assert.notEqual(await picture(page), before);
+}));
+
+check('the land moves with what is drawn on it', () => visit(ban, {}, async page => {
+  const where = () => page.getAttribute('#map .land', 'viewBox');
+  const first = await where(), box = await page.locator('#map-drawing').boundingBox();
+  await page.click('[aria-label="Zoom in"]');
+  const near = await where();
+  const [, , width, height] = first.split(' ').map(Number), [, , w, h] = near.split(' ').map(Number);
+  assert.ok(Math.abs(width / w - 1.5) < 0.01 && Math.abs(height / h - 1.5) < 0.01, `${first} became ${near}`);
+  await page.mouse.move(box.x + 500, box.y + 300);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 400, box.y + 300, { steps: 4 });
+  await page.mouse.up();
+  const moved = (await where()).split(' ').map(Number), km = 100 * moved[2] / box.width;
+  assert.ok(Math.abs(moved[0] - Number(near.split(' ')[0]) - km) < km / 10, `${near} became ${moved.join(' ')}`);
+  await page.click('[aria-label="Show all flows"]');
+  assert.notEqual(await where(), near);
+}));
+
+check('what is not near the screen is drawn when it comes there, and all of it before printing', () => visit(ban, {}, async page => {
+  const drawn = () => page.$$eval('.chart', all => all.filter(c => c.dataset.drawn).length);
+  const first = await drawn(), all = await page.locator('.chart').count();
+  assert.ok(first < all / 2, `${first} of ${all} charts are drawn at once`);
+  await page.locator('#sankey').scrollIntoViewIfNeeded();
+  await page.waitForSelector('#sankey[data-drawn]');
+  await page.pdf({ path: join(scratch, 'paper.pdf'), format: 'A4' });
+  assert.equal(await drawn(), all);
 }));
 
 check('where less motion is asked for there is no play', () => visit(ban, { still: true }, async page => {

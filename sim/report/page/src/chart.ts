@@ -5,6 +5,7 @@ import { BarChart, BoxplotChart, CustomChart, LineChart, LinesChart, SankeyChart
 import { AriaComponent, GeoComponent, GraphicComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
+import { clip } from './format';
 import { font, theme } from './theme';
 
 echarts.use([BarChart, BoxplotChart, CustomChart, LineChart, LinesChart, SankeyChart, ScatterChart, AriaComponent, GeoComponent,
@@ -238,7 +239,9 @@ export function axis(more: Option = {}): Option {
 /** Labels of the rows of a bar chart: cut where there is room for one line, on two lines on a phone. */
 export function rowLabel(width: number, room: number): Option {
   const t = theme();
-  return width < 520 ? { color: t.text, fontSize: 11, lineHeight: 12, width: room, overflow: 'break' } : { color: t.text, fontSize: 12, width: room, overflow: 'truncate' };
+  const all = { color: t.text, width: room, interval: 0, hideOverlap: false };
+  const two = 2 * Math.floor(room / 6.2) - 3; // characters on two lines
+  return width < 520 ? { ...all, fontSize: 11, lineHeight: 12, overflow: 'break', formatter: (v: string) => clip(v, two) } : { ...all, fontSize: 12, overflow: 'truncate' };
 }
 export function legend(more: Option = {}): Option {
   const t = theme();

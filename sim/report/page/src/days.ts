@@ -84,18 +84,27 @@ export function tradeoffChart(run: Run, selected: Selected): ChartSpec {
     option: width => {
       const r = rows();
       if (r.length === 0) return null;
+      type Shown = (typeof r)[number];
       const t = theme(), lit = selected.state.route, most = Math.max(...r.map(q => q.co2), 1);
-      // Names of the largest flows first, as far as none runs into another; the others on hover.
-      const named = new Set<typeof r[number]>(), far = { x: Math.max(...r.map(q => q.days)), y: Math.max(...r.map(q => q.usd)) };
-      const at = (q: typeof r[number]) => [q.days / far.x * (width - 170), q.usd / far.y * 360];
+      const size = (q: Shown) => 8 + 20 * Math.sqrt(q.co2 / most), most_chars = width < 520 ? 14 : 22;
+      // Names of the largest flows first, on the side where one runs into no circle and no other name; the others on hover.
+      const plot = { w: width - 52 - (width < 520 ? 72 : 120), h: (width < 520 ? 400 : 440) - 72, x: Math.max(...r.map(q => q.days)), y: Math.max(...r.map(q => q.usd)) };
+      const at = (q: Shown) => [q.days / plot.x * plot.w * 0.9, q.usd / plot.y * plot.h * 0.9];
+      const taken = r.map(q => ({ x: at(q)[0] - size(q) / 2, y: at(q)[1] - size(q) / 2, w: size(q), h: size(q) })), sides = new Map<Shown, string>();
       for (const q of [...r].sort((a, b) => Number(b.route === lit) - Number(a.route === lit) || b.t - a.t)) {
-        const [x, y] = at(q);
-        if (![...named].some(p => Math.abs(at(p)[1] - y) < 15 && Math.abs(at(p)[0] - x) < 150)) named.add(q);
+        const [x, y] = at(q), w = 6.6 * Math.min(most_chars, run.routeName(q.route).length), gap = size(q) / 2 + 4;
+        for (const [side, left] of [['right', x + gap], ['left', x - gap - w]] as const) {
+          const box = { x: left, y: y - 7, w, h: 14 };
+          if (left < 0 || taken.some(b => b.x < box.x + box.w && box.x < b.x + b.w && b.y < box.y + box.h && box.y < b.y + b.h)) continue;
+          taken.push(box);
+          sides.set(q, side);
+          break;
+        }
       }
       const data = r.map(q => ({
-        value: [q.days, q.usd], q, symbolSize: 8 + 20 * Math.sqrt(q.co2 / most),
+        value: [q.days, q.usd], q, symbolSize: size(q),
         itemStyle: { color: q.pareto ? t.accent : t.page, borderColor: q.pareto ? t.accent : t.quiet, borderWidth: 1.5, opacity: lit && lit !== q.route ? 0.3 : 0.9 },
-        label: { show: named.has(q), position: 'right', color: lit && lit !== q.route ? t.faint : t.text, fontSize: 12, formatter: clip(run.routeName(q.route), width < 520 ? 14 : 22) },
+        label: { show: sides.has(q), position: sides.get(q), color: lit && lit !== q.route ? t.faint : t.text, fontSize: 12, formatter: clip(run.routeName(q.route), most_chars) },
       }));
       const joined = (selected.state.market === '' ? [] : r.filter(q => q.pareto)).sort((a, b) => a.days - b.days).map(q => [q.days, q.usd]);
       const series: Option[] = [
@@ -193,7 +202,7 @@ export function netbackChart(run: Run, selected: Selected): ChartSpec {
           return `${esc(q.flow)} → ${esc(q.pool)}<br>${esc(clip(run.routeName(q.route), 50))}<br><strong>${grouped(q.usd, 2)} USD/t</strong>${q.gap === null ? '' : `<br>switches when its cost rises by ${grouped(q.gap, 2)} USD/t`}`;
         } },
         xAxis: axis({ type: 'value', name: 'USD/t', nameGap: 6 }),
-        yAxis: axis({ type: 'category', inverse: true, data: r.map((_, i) => i), splitLine: { show: false }, axisLabel: { ...rowLabel(width, width < 520 ? 140 : 290), formatter: (_: string, i: number) => (width < 520 ? `${clip(`${r[i].flow} → ${r[i].pool}`, 24)}\n${clip(run.routeName(r[i].route), 24)}` : clip(`${r[i].flow} → ${r[i].pool}, ${run.routeName(r[i].route)}`, 90)) } }),
+        yAxis: axis({ type: 'category', inverse: true, data: r.map((_, i) => i), splitLine: { show: false }, axisLabel: { ...rowLabel(width, width < 520 ? 140 : 290), formatter: (_: string, i: number) => (width < 520 ? `${clip(`${r[i].flow} → ${r[i].pool}`, 22)}\n${clip(run.routeName(r[i].route), 22)}` : clip(`${r[i].flow} → ${r[i].pool}, ${run.routeName(r[i].route)}`, 90)) } }),
         series: [{ type: 'bar', barWidth: '62%', data: r.map(q => ({ value: q.usd, itemStyle: { color: t.accent, opacity: lit && lit !== q.route ? 0.3 : 1 } })),
           label: { show: true, position: 'right', color: t.text, fontSize: 12, formatter: (p: { dataIndex: number }) => `${grouped(r[p.dataIndex].usd, 1)}${r[p.dataIndex].gap === null ? '' : `, ${width < 520 ? '' : 'switches at '}+${grouped(r[p.dataIndex].gap!, 1)}`}` } }],
       };

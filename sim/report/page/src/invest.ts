@@ -23,6 +23,8 @@ export function appraisalHead(a: Appraisal): HTMLElement {
   number('best on average', money(best.mean_npv_usd), best.plan);
   number('its worst regret', money(best.worst_regret_usd), best.plan);
   if (!same) number('least worst regret', money(safe.worst_regret_usd), safe.plan);
+  const capex = best.capex_usd, most = Math.min(...a.rows.filter(r => r.plan === best.plan).map(r => r.break_even_capex_usd ?? Infinity));
+  if (capex > 0 && Number.isFinite(most)) number('it may cost up to', money(most), `planned ${money(capex)}; in its worst future`);
   if (a.budget_usd !== null) number('budget', money(a.budget_usd), 'every plan shown keeps to it');
   head.append(numbers, element('p', { class: 'sure' }, `Net present values over ${a.horizon_years} years at ${grouped(a.discount_rate * 100, 1)} %, in prices of ${a.base_year}; ${grouped(a.runs.length)} runs. Regret: how much less than the best plan of that future.`));
   return head;

@@ -15,6 +15,11 @@ export function viewOf(box: [west: number, north: number, east: number, south: n
   return { center: [(w + e) / 2, (n + s) / 2], zoom: Math.min(width / (e - w), height / (s - n)) / all };
 }
 
+/** How far from the left edge a point is drawn, in pixels. */
+export function across(x: number, view: View, width: number, height: number): number {
+  return width / 2 + (x - view.center[0]) * view.zoom * Math.min(width / (east - west), height / (south - north));
+}
+
 /** The coordinate system of a map: the kilometres of the atlas, and nothing to see. */
 export function kilometres(view: View, width: number, height: number, roam: boolean | 'move'): Option {
   if (!known) echarts.registerMap('kilometres', { svg: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${west} ${north} ${east - west} ${south - north}"/>` } as never);

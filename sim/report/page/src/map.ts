@@ -2,7 +2,7 @@
 import { element, echarts, onWidth, tableElement, tip, toCsv, download, type Drawable, type Option, type TableData } from './chart';
 import type { Run } from './data';
 import { clip, date, esc, grouped, mass, monthShort, percent } from './format';
-import { kilometres, Land, viewOf, type View } from './land';
+import { across, kilometres, Land, viewOf, type View } from './land';
 import { landPath, seaPath } from './lanes';
 import { project } from './projection.js';
 import type { Selected } from './select';
@@ -154,7 +154,7 @@ export class FlowMap implements Drawable {
     }
     return out;
   }
-  private placesData(): Option[] {
+  private placesData(width: number, height: number): Option[] {
     const d = this.run.data, t = theme();
     const through = new Float64Array(d.places.length);
     this.run.links.forEach((l, i) => {
@@ -169,15 +169,22 @@ export class FlowMap implements Drawable {
       const kind = origins.has(i) ? 'mine' : p[3];
       const busy = through[i] > 0;
       if (!busy && kind !== 'port') return;
+      // A name that would be cut at the right edge stands on the left.
+      const at = project(p[5], p[4]), room = width - across(at[0], this.view!, width, height);
+      const left = room > 0 && room < 24 + 6.6 * Math.min(22, this.run.placeName(i).length);
       out.push({
-        name: p[0], place: i, tonnes: through[i], value: project(p[5], p[4]), named: busy && kind in symbols, symbol: symbols[kind] ?? 'circle',
-        ...(busy ? {} : { itemStyle: { color: t.faint } }), ...(marked.has(i) ? { label: { distance: 14 } } : {}),
+        name: p[0], place: i, tonnes: through[i], value: at, named: busy && kind in symbols, symbol: symbols[kind] ?? 'circle',
+        ...(busy ? {} : { itemStyle: { color: t.faint } }), ...(marked.has(i) || left ? { label: { distance: marked.has(i) ? 14 : 5, position: left ? 'left' : 'right' } } : {}),
       });
     });
-    return out.sort((a, b) => (b.tonnes as number) - (a.tonnes as number));
+    out.sort((a, b) => (b.tonnes as number) - (a.tonnes as number));
+    // On a phone only the busiest places are named.
+    const names = width < 520 ? 8 : Infinity;
+    out.filter(p => p.named).forEach((p, k) => (p.named = k < names));
+    return out;
   }
   /** What moves with the month lies on a layer of its own, below the names of places, so that a turn of the slider paints little. */
-  private series(): Option[] {
+  private series(width: number, height: number): Option[] {
     const t = theme(), stopped = this.stopped(-1), d = this.run.data;
     const spurs: Option[] = [], rings: Option[] = [];
     for (const [place, s] of stopped) {
@@ -186,11 +193,11 @@ export class FlowMap implements Drawable {
       }
       rings.push({ name: d.places[place][0], place, value: project(d.places[place][5], d.places[place][4]) });
     }
-    const line = { type: 'lines', coordinateSystem: 'geo', polyline: true, animation: false }, scatter = { type: 'scatter', coordinateSystem: 'geo', zlevel: 2, animation: false }, places = this.placesData();
+    const line = { type: 'lines', coordinateSystem: 'geo', polyline: true, animation: false }, scatter = { type: 'scatter', coordinateSystem: 'geo', zlevel: 2, animation: false }, places = this.placesData(width, height);
     return [
       { ...line, id: 'flows', zlevel: 1, z: 3, lineStyle: { cap: 'round', join: 'round' }, emphasis: { lineStyle: { color: t.text } }, data: this.flowData() },
       { ...line, id: 'spurs', zlevel: 1, z: 4, lineStyle: { color: t.bad, type: [5, 5], opacity: 1 }, data: spurs },
-      { ...scatter, id: 'other-places', z: 5, symbolSize: 3.5, itemStyle: { color: t.text }, emphasis: { disabled: true }, data: places.filter(p => !p.named) },
+      { ...scatter, id: 'other-places', z: 5, symbolSize: (_: unknown, p: { data: { symbol: string } }) => (p.data.symbol === 'circle' ? 3.5 : 4.5), itemStyle: { color: t.text }, emphasis: { disabled: true }, data: places.filter(p => !p.named) },
       {
         ...scatter, id: 'places', z: 5, symbolSize: 7, itemStyle: { color: t.text, borderColor: t.page, borderWidth: 1, opacity: 1 }, data: places.filter(p => p.named),
         label: { show: true, distance: 5, position: 'right', color: t.text, fontSize: 12, fontFamily: font, textBorderColor: t.land, textBorderWidth: 3, formatter: (p: { data: { place: number } }) => clip(this.run.placeName(p.data.place), 22) },
@@ -217,7 +224,7 @@ export class FlowMap implements Drawable {
       textStyle: { fontFamily: font },
       tooltip: { ...tip(), trigger: 'item', formatter: (p: never) => this.hover(p) },
       geo: kilometres(this.view, width, height, matchMedia('(pointer: fine)').matches ? 'move' : false),
-      series: this.series(),
+      series: this.series(width, height),
     }, true);
     this.drawLegend();
     this.again();
