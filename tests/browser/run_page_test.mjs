@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawAll, emptyCharts, fitsTheScreen, landIsThere, photograph, picture, program, results, root, scratch, serious, shapes, summaryOf, toy, visit } from './browser.mjs';
+import { project } from '../../sim/report/page/src/projection.js';
 import { check } from './check.mjs';
 
 const few = ['--replications', '2'];
@@ -73,13 +74,26 @@ check('playing runs through the months and stops at the last', () => visit(ban, 
   assert.notEqual(await picture(page), before);
 }));
 
+check('towns stand on land and ships sail on water, also in the country that lies over the date line', () => visit(ban, {}, async page => {
+  const on = points => page.evaluate(all => all.map(([x, y]) => {
+    const at = document.querySelector('#map .land').createSVGPoint();
+    [at.x, at.y] = [x, y];
+    return ['abroad', 'home'].filter(c => document.querySelector(`#map .land .${c}`).isPointInFill(at)).join();
+  }), points.map(([lon, lat]) => project(lon, lat)));
+  assert.deepEqual(await on([[37.6, 55.75], [82.9, 55.0], [21.0, 52.2], [27.6, 53.9], [116.4, 39.9]]), Array(5).fill('abroad'));
+  assert.deepEqual(await on([[71.4, 51.2], [76.9, 43.25]]), Array(2).fill('home'));
+  assert.deepEqual(await on([[35.0, 43.3], [50.5, 41.5], [19.5, 57.0], [3.5, 56.0], [-8.0, 46.0]]), Array(5).fill(''));
+}));
+
 check('the land moves with what is drawn on it', () => visit(ban, {}, async page => {
   const where = () => page.getAttribute('#map .land', 'viewBox');
-  const first = await where(), box = await page.locator('#map-drawing').boundingBox();
+  const first = await where();
   await page.click('[aria-label="Zoom in"]');
   const near = await where();
   const [, , width, height] = first.split(' ').map(Number), [, , w, h] = near.split(' ').map(Number);
   assert.ok(Math.abs(width / w - 1.5) < 0.01 && Math.abs(height / h - 1.5) < 0.01, `${first} became ${near}`);
+  await page.locator('#map-drawing').scrollIntoViewIfNeeded();
+  const box = await page.locator('#map-drawing').boundingBox();
   await page.mouse.move(box.x + 500, box.y + 300);
   await page.mouse.down();
   await page.mouse.move(box.x + 400, box.y + 300, { steps: 4 });

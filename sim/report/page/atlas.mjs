@@ -54,6 +54,18 @@ function outline(ring) {
   return steps.length < 2 ? '' : (start + steps.join(' ')).replace(/ -/g, '-') + 'z';
 }
 
+/** A ring over the date line without its leap from 180 to -180 degrees, as Russia's coast has it. */
+function whole(ring) {
+  let turn = 0;
+  const out = ring.map(([lon, lat], i) => {
+    const leap = i === 0 ? 0 : lon - ring[i - 1][0];
+    if (Math.abs(leap) > 180) turn -= 360 * Math.sign(leap);
+    return [lon + turn, lat];
+  });
+  const middle = out.reduce((sum, p) => sum + p[0], 0) / out.length, shift = 360 * Math.round(-middle / 360);
+  return out.map(([lon, lat]) => [lon + shift, lat]);
+}
+
 export async function makeAtlas(require) {
   const {feature} = require('topojson-client');
   const {topology} = require('topojson-server');
@@ -63,7 +75,7 @@ export async function makeAtlas(require) {
   for (const f of feature(world, world.objects.countries).features) {
     const polygons = f.geometry.type === 'Polygon' ? [f.geometry.coordinates] : f.geometry.coordinates;
     const kept = [];
-    for (const polygon of polygons) {
+    for (const polygon of polygons.map(rings => rings.map(whole))) {
       // What lies across the pole or on the far side would be folded into the frame.
       if (polygon[0].some(([lon, lat]) => lat < -10 || (lon > -170 && lon < -60))) continue;
       const rings = polygon.map(ring => clip(ring.map(([lon, lat]) => project(lon, lat)))).filter(Boolean);
