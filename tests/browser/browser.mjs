@@ -58,8 +58,8 @@ export function results(name, ...args) {
 }
 export const summaryOf = folder => JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'));
 
-/** Draws what has not come into sight yet. */
-export const drawAll = page => page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+/** Draws what has not come into sight yet: as if the page were printed. */
+export const drawAll = page => page.evaluate(() => ['beforeprint', 'afterprint'].forEach(e => dispatchEvent(new Event(e))));
 /** What the layers of a map show, as text, once what was asked for is painted: the land below, then what moves on it. */
 export const picture = (page, id = 'map-drawing') => page.evaluate(async box => {
   await new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)));

@@ -114,6 +114,17 @@ check('what is not near the screen is drawn when it comes there, and all of it b
   assert.equal(await drawn(), all);
 }));
 
+check('paper is light, whatever the screen is, and the screen is as before afterwards', () => visit(ban, { dark: true }, async page => {
+  await drawAll(page);
+  const colours = () => page.evaluate(() => [getComputedStyle(document.body).color, document.querySelector('#waterfall svg text').getAttribute('fill')]);
+  const before = await colours();
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  const paper = await colours();
+  assert.ok(before.every((c, i) => c !== paper[i]), `${before} became ${paper}`);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  assert.deepEqual(await colours(), before);
+}));
+
 check('where less motion is asked for there is no play', () => visit(ban, { still: true }, async page => {
   assert.equal(await page.isVisible('#play'), false);
 }));

@@ -6,7 +6,7 @@ import { AriaComponent, GeoComponent, GraphicComponent, GridComponent, LegendCom
 import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 import { clip } from './format';
-import { font, theme } from './theme';
+import { font, isDark, theme } from './theme';
 
 echarts.use([BarChart, BoxplotChart, CustomChart, LineChart, LinesChart, SankeyChart, ScatterChart, AriaComponent, GeoComponent,
   GraphicComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, LabelLayout, CanvasRenderer, SVGRenderer]);
@@ -75,6 +75,8 @@ export interface Drawable {
   show(): void;
   /** Draws it anew, if it was drawn. */
   draw(): void;
+  /** The frame of what is painted on a canvas. */
+  painted?: HTMLElement;
 }
 const all: Drawable[] = [];
 export function redrawAll() {
@@ -93,8 +95,22 @@ export function inTurn(tasks: (() => void)[], done: () => void) {
   tasks[0]();
   setTimeout(() => inTurn(tasks.slice(1), done));
 }
-export function drawEverything() {
+/** For paper everything is drawn, and in light colours; afterwards as it was. Only a map stays as it is, dark in its frame: a canvas painted
+ * now would be printed as the strokes that made it, its clearing as a white sheet over the land. */
+export function drawForPaper() {
+  const root = document.documentElement, before = root.dataset.theme, dark = isDark(), maps = all.flatMap(c => (c.painted ? [c.painted] : []));
+  const draw = () => all.forEach(c => c.painted ?? c.draw());
   for (const c of all) c.show();
+  if (!dark) return;
+  root.dataset.theme = 'light';
+  for (const m of maps) m.dataset.theme = 'dark';
+  draw();
+  addEventListener('afterprint', () => {
+    for (const m of maps) delete m.dataset.theme;
+    if (before === undefined) delete root.dataset.theme;
+    else root.dataset.theme = before;
+    draw();
+  }, { once: true });
 }
 
 const visible = typeof IntersectionObserver === 'undefined' ? null

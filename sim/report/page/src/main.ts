@@ -2,7 +2,7 @@
 import { answer } from './answer';
 import { pricesChart, type Bottlenecks } from './bounds';
 import { comparisonHead, differenceParts, doubtParts, type Comparison } from './compare';
-import { Chart, drawEverything, drawWhenSeen, element, inTurn, redrawAll, titleAll, type ChartSpec } from './chart';
+import { Chart, drawForPaper, drawWhenSeen, element, inTurn, redrawAll, titleAll, type ChartSpec } from './chart';
 import { readData, Run } from './data';
 import { daysChart, netbackChart, sectionsChart, tradeoffChart } from './days';
 import { distanceChart, overlaidChart } from './distance';
@@ -116,7 +116,7 @@ let rest: Tasks = [];
 if (everything.routes) routesPage(everything.routes as RoutesData, page);
 else if (runs.length === 1 && comparisons.length + studies.length + appraisals.length === 0) rest = runPage(runs[0], bottlenecks, page);
 else rest = severalPage(runs, comparisons, studies, appraisals, page);
-addEventListener('beforeprint', drawEverything);
+addEventListener('beforeprint', drawForPaper);
 // Once the browser has painted; only then what nobody sees yet.
 requestAnimationFrame(() => setTimeout(() => {
   performance.mark('corridor drawn');

@@ -19,6 +19,7 @@ type SeriesInside = { id: string; getData(): { count(): number; getItemGraphicEl
 
 export class FlowMap implements Drawable {
   frame: HTMLElement;
+  painted: HTMLElement;
   private seen = false;
   private box: HTMLElement;
   private drawing: echarts.ECharts | null = null;
@@ -53,7 +54,8 @@ export class FlowMap implements Drawable {
       b.addEventListener('click', act);
       zoom.append(b);
     }
-    this.frame = element('div', { class: 'map-frame' }, this.finding, element('p', { class: 'note' }, this.note()), element('div', { class: 'map-host' }, this.land.svg, this.box, zoom), this.legendBox);
+    this.painted = element('div', { class: 'map-host' }, this.land.svg, this.box, zoom);
+    this.frame = element('div', { class: 'map-frame' }, this.finding, element('p', { class: 'note' }, this.note()), this.painted, this.legendBox);
     selected.on((_, timeOnly) => {
       if (timeOnly) this.restyle();
       else this.refresh();
@@ -68,7 +70,7 @@ export class FlowMap implements Drawable {
     return `${about}. Frontiers: Natural Earth, de facto; sea lanes are drawn schematically.`;
   }
   title() {
-    if (!this.seen) this.words();
+    this.show(); // in good time before anybody prints it
   }
   show() {
     if (this.seen) return;

@@ -1,5 +1,5 @@
 // The map of `corridor routes --map`: the ways found, side by side, and the ways that rules close with the reason.
-import { echarts, element, onWidth, tableElement, tip, type Option } from './chart';
+import { drawWhenSeen, echarts, element, onWidth, tableElement, tip, type Option } from './chart';
 import { short } from './data';
 import { clip, date, esc, grouped } from './format';
 import { across, kilometres, Land, viewOf } from './land';
@@ -89,6 +89,7 @@ export function routesPage(d: RoutesData, page: HTMLElement) {
     samples();
   };
   redraw();
+  drawWhenSeen({ frame: box, painted: box.parentElement!, title: () => {}, show: () => {}, draw: redraw });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
   onWidth(box, draw);
 }
