@@ -21,7 +21,7 @@ const plain: Record<string, string> = { days_p50: 'days, middle tonne', days_p90
 const nameOf = (kpi: string) => plain[kpi] ?? wordOf(kpi);
 const label = (r: Row) => {
   const part = Object.values(r.by).join(', ');
-  return part ? `${nameOf(r.kpi)}: ${part}` : nameOf(r.kpi);
+  return part ? `${wordOf(r.kpi)}: ${part}` : wordOf(r.kpi);
 };
 /** Not a tonne changed in any pair: that is no matter of luck. */
 const same = (r: Row) => r.diff === 0 && (r.low ?? 0) === 0 && (r.high ?? 0) === 0 && (r.low_all ?? 0) === 0 && (r.high_all ?? 0) === 0;
