@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Times the page of a ten-year run in Debian's Chromium: from opening to the first drawing, and frames a second
+# Times the page of a ten-year run in Debian's Chromium: from opening until answer and map are painted, and frames a second
 # while the months run. Wants: under 1 s, and 30 or more; a year's page under 3 MB. Prints MET or MISSED for each; no
 # test depends on it.
 #   bench/page.sh [PRESET]       PRESET: ci (default; its build has the driver of the browser) or another with tests

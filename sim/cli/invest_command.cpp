@@ -34,6 +34,7 @@ Json to_json(const InvestAnswer& a, const InvestQuestion& q, const scenario::Stu
     for (const std::size_t i : q.plans[p]) projects.push_back(q.projects[i].id);
     plans.push_back({{"plan", q.plan_name(p)},
                      {"projects", projects},
+                     {"capex_usd", q.capex_usd(p)},
                      {"mean_npv_usd", a.mean_npv_usd[p]},
                      {"worst_regret_usd", a.worst_regret_usd[p]}});
   }

@@ -174,10 +174,6 @@ fs::path default_page(const std::vector<std::string>& results) {
 }
 
 ExitCode report_on(Session& session, const Options& o) {
-  if (!report::page_is_bundled()) {
-    return session.fail(ExitCode::failed, fault_of("", "this program was built without npm and has no page",
-                                                   "a build where node and npm are installed"));
-  }
   report::PageResults results;
   Diagnostics faults;
   for (const std::string& folder : o.results) {
@@ -193,6 +189,10 @@ ExitCode report_on(Session& session, const Options& o) {
     if (!added) faults = added.error();
   }
   if (!faults.empty()) return session.fail(ExitCode::bad_input, faults);
+  if (!report::page_is_bundled()) {
+    return session.fail(ExitCode::failed, fault_of("", "this program was built without npm and has no page",
+                                                   "a build where node and npm are installed"));
+  }
   const fs::path out = !o.out.empty() ? fs::path(o.out) : default_page(o.results);
   if (const Result<void> written = store::write_file(out, report::results_page(results)); !written) {
     return session.fail(ExitCode::failed, written.error());

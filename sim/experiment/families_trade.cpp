@@ -116,7 +116,7 @@ double days_late(const LotRow& lot) {
 void add_days(std::vector<Figure>& figures) {
   figures.push_back({"days", "days", "Days from release at the mine to delivery, mean over tonnes.", false,
                      true, [](const Source& s, Rows rows) { return mean_over_tonnes(s, rows, days_of); }});
-  for (const int percent : {10, 50, 90}) {
+  for (const int percent : {10, 25, 50, 75, 90}) {
     figures.push_back({fmt::format("days_p{}", percent), "days",
                        fmt::format("Days within which {} % of the tonnes arrive.", percent), false, false,
                        [percent](const Source& s, Rows rows) {

@@ -93,8 +93,12 @@ RunReport words_of(const PageResults& results) {
 std::string drawn_run_file(std::string_view scenario) { return "page-" + std::string(scenario) + ".json"; }
 
 std::string results_page(const PageResults& results) {
-  const RunReport words = words_of(results);
-  if (!page_is_bundled()) return to_html(words);
+  RunReport words = words_of(results);
+  if (!page_is_bundled()) {
+    words.answer.emplace_back(
+        "Tables only: this program was built without npm, so it has no map and no charts.");
+    return to_html(words);
+  }
   PageContent content{words.title, words.question, words.answer, {}, {}};
   for (const Table& t : words.tables) content.tables += "<div class=\"scroll\">" + to_html(t) + "</div>\n";
   std::vector<std::string> runs;

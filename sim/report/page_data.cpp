@@ -1,25 +1,9 @@
 #include "sim/report/page_data.hpp"
 
-#include <algorithm>
-#include <set>
-
 #include "sim/report/page_parts.hpp"
 
 namespace corridor::report {
 namespace {
-
-/// Cuts by month that a chart shows; all others are left to summary.json.
-bool shown_by_month(const store::Kpi& kpi) {
-  static const std::set<std::string_view> kBroad{"delivered",      "refused", "unsold",
-                                                 "cost_per_tonne", "days",    "days_p50"};
-  static const std::set<std::string_view> kKeys{"commodity", "market_group", "route", "month", "flow"};
-  if (!kBroad.contains(kpi.name)) return false;
-  for (const auto& [key, value] : kpi.by) {
-    if (!kKeys.contains(key)) return false;
-  }
-  const bool by_flow = kpi.by.contains("flow");
-  return kpi.by.size() <= 2 || (kpi.name == "delivered" && kpi.by.size() == 3 && !by_flow);
-}
 
 PageJson or_null(const std::optional<double>& value) { return value ? PageJson(*value) : PageJson(nullptr); }
 
@@ -41,7 +25,7 @@ const store::Table* table_of(const experiment::RunResult& result, std::string_vi
 PageJson page_figures(const store::Summary& summary) {
   PageJson rows = PageJson::array();
   for (const store::Kpi& k : summary.kpis) {
-    if (k.by.contains("month") && !shown_by_month(k)) continue;
+    if (k.by.contains("month")) continue;  // what charts show by month is summed from `moved`
     PageJson by = PageJson::object();
     for (const auto& [key, value] : k.by) by[key] = value;
     PageJson row{k.name, k.unit, std::move(by), or_null(k.mean)};

@@ -25,8 +25,7 @@ double rounded(double value, int decimals);
 /// A table of the run by its name; nullptr where there is none.
 const store::Table* table_of(const experiment::RunResult& result, std::string_view name);
 
-/// Key figures as rows [name, unit, by, mean, low, high, low_all, high_all]; those by month only where a
-/// chart shows them.
+/// Key figures as rows [name, unit, by, mean, low, high, low_all, high_all], without those by month.
 PageJson page_figures(const store::Summary& summary);
 /// places, links, terminals, borders, flows, pools, ways, moved, refused, unsold, with indices into each
 /// other.

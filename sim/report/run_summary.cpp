@@ -51,7 +51,7 @@ std::vector<std::string> parts_of(const Summary& s, std::string_view prefix,
 }
 std::vector<std::string> cost_items(const Summary& s) { return parts_of(s, "cost_", {"cost_per_tonne"}); }
 std::vector<std::string> stages(const Summary& s) {
-  return parts_of(s, "days_", {"days_p10", "days_p50", "days_p90"});
+  return parts_of(s, "days_", {"days_p10", "days_p25", "days_p50", "days_p75", "days_p90"});
 }
 /// cost_rail -> rail, days_ship_wait -> ship wait
 std::string plain(const std::string& name) { return spaced(name.substr(name.find('_') + 1)); }

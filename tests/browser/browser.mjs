@@ -58,13 +58,28 @@ export function results(name, ...args) {
 }
 export const summaryOf = folder => JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'));
 
-/** Draws what has not come into sight yet. */
-export const drawAll = page => page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-/** What the layers of a map show, as text, once what was asked for is painted. */
+/** Draws what has not come into sight yet: as if the page were printed. */
+export const drawAll = page => page.evaluate(() => ['beforeprint', 'afterprint'].forEach(e => dispatchEvent(new Event(e))));
+/** What the layers of a map show, as text, once what was asked for is painted: the land below, then what moves on it. */
 export const picture = (page, id = 'map-drawing') => page.evaluate(async box => {
   await new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)));
-  return [...document.querySelectorAll(`#${box} canvas`)].map(c => c.toDataURL()).join('\n');
+  const land = document.querySelector(`#${box}`).parentElement.querySelector('svg.land');
+  return [land.outerHTML, ...[...document.querySelectorAll(`#${box} canvas`)].map(c => c.toDataURL())].join('\n');
 }, id);
+/** The land lies where the drawing above it has the same kilometres, and fills it. */
+export async function landIsThere(page, id = 'map-drawing') {
+  const { seen, home, length } = await page.evaluate(box => {
+    const land = document.querySelector(`#${box}`).parentElement.querySelector('svg.land'), frame = land.getBoundingClientRect();
+    const over = path => {
+      const r = path.getBoundingClientRect();
+      return r.width > 0 && r.left < frame.right && r.right > frame.left && r.top < frame.bottom && r.bottom > frame.top;
+    };
+    return { seen: over(land.querySelector('.abroad')), home: over(land.querySelector('.home')), length: land.querySelector('.abroad').getAttribute('d').length };
+  }, id);
+  assert.ok(length > 50_000, 'the land has no outline');
+  assert.ok(seen, 'no land in sight');
+  return home;
+}
 /** The shapes of a chart, in an order that does not depend on what was drawn before. */
 export const shapes = (page, id) => page.$$eval(`#${id} svg path`, all => all.map(p => p.outerHTML.replace(/(id|class|clip-path)="[^"]*"/g, '')).sort().join('\n'));
 /** The charts of a page: what they say and whether they are drawn. */
@@ -92,10 +107,14 @@ export async function emptyCharts(page) {
 export async function fitsTheScreen(page) {
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, 'the page scrolls sideways');
 }
-/** What axe finds that keeps people out, everything unfolded. */
+/** What axe finds that keeps people out, everything unfolded; of long tables the first rows, since all are alike. */
 export async function serious(page) {
   await drawAll(page);
-  await page.evaluate(() => document.querySelectorAll('details').forEach(d => (d.open = true)));
+  await page.evaluate(async () => {
+    document.querySelectorAll('details').forEach(d => (d.open = true));
+    await new Promise(filled => setTimeout(filled, 50)); // a table is made when it is unfolded
+    document.querySelectorAll('tbody').forEach(body => [...body.rows].slice(12).forEach(row => row.remove()));
+  });
   await page.addScriptTag({ content: axe });
   const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
   return found.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' || ')}`);

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drawAll, emptyCharts, fitsTheScreen, photograph, picture, program, results, root, scratch, serious, shapes, summaryOf, toy, visit } from './browser.mjs';
+import { drawAll, emptyCharts, fitsTheScreen, landIsThere, photograph, picture, program, results, root, scratch, serious, shapes, summaryOf, toy, visit } from './browser.mjs';
+import { project } from '../../sim/report/page/src/projection.js';
 import { check } from './check.mjs';
 
 const few = ['--replications', '2'];
@@ -35,7 +36,8 @@ for (const name of Object.keys(folders)) {
   check(`${name}: opens without a complaint, draws every chart or says why not, fetches nothing`, () => visit(report(name), {}, async page => {
     const empty = await emptyCharts(page);
     if (name !== 'nothing') assert.deepEqual(empty, []);
-    assert.ok((await picture(page)).length > 20_000, 'the map is blank');
+    const home = await landIsThere(page);
+    if (name !== 'nothing') assert.ok(home, 'the country that exports is not in sight');
     await fitsTheScreen(page);
   }));
 }
@@ -70,6 +72,57 @@ check('playing runs through the months and stops at the last', () => visit(ban, 
   await page.click('#play');
   await page.waitForFunction(() => document.querySelector('#play').textContent === 'Play' && document.querySelector('.when').textContent.startsWith('December'));
   assert.notEqual(await picture(page), before);
+}));
+
+check('towns stand on land and ships sail on water, also in the country that lies over the date line', () => visit(ban, {}, async page => {
+  const on = points => page.evaluate(all => all.map(([x, y]) => {
+    const at = document.querySelector('#map .land').createSVGPoint();
+    [at.x, at.y] = [x, y];
+    return ['abroad', 'home'].filter(c => document.querySelector(`#map .land .${c}`).isPointInFill(at)).join();
+  }), points.map(([lon, lat]) => project(lon, lat)));
+  assert.deepEqual(await on([[37.6, 55.75], [82.9, 55.0], [21.0, 52.2], [27.6, 53.9], [116.4, 39.9]]), Array(5).fill('abroad'));
+  assert.deepEqual(await on([[71.4, 51.2], [76.9, 43.25]]), Array(2).fill('home'));
+  assert.deepEqual(await on([[35.0, 43.3], [50.5, 41.5], [19.5, 57.0], [3.5, 56.0], [-8.0, 46.0]]), Array(5).fill(''));
+}));
+
+check('the land moves with what is drawn on it', () => visit(ban, {}, async page => {
+  const where = () => page.getAttribute('#map .land', 'viewBox');
+  const first = await where();
+  await page.click('[aria-label="Zoom in"]');
+  const near = await where();
+  const [, , width, height] = first.split(' ').map(Number), [, , w, h] = near.split(' ').map(Number);
+  assert.ok(Math.abs(width / w - 1.5) < 0.01 && Math.abs(height / h - 1.5) < 0.01, `${first} became ${near}`);
+  await page.locator('#map-drawing').scrollIntoViewIfNeeded();
+  const box = await page.locator('#map-drawing').boundingBox();
+  await page.mouse.move(box.x + 500, box.y + 300);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 400, box.y + 300, { steps: 4 });
+  await page.mouse.up();
+  const moved = (await where()).split(' ').map(Number), km = 100 * moved[2] / box.width;
+  assert.ok(Math.abs(moved[0] - Number(near.split(' ')[0]) - km) < km / 10, `${near} became ${moved.join(' ')}`);
+  await page.click('[aria-label="Show all flows"]');
+  assert.notEqual(await where(), near);
+}));
+
+check('what is not near the screen is drawn when it comes there, and all of it before printing', () => visit(ban, {}, async page => {
+  const drawn = () => page.$$eval('.chart', all => all.filter(c => c.dataset.drawn).length);
+  const first = await drawn(), all = await page.locator('.chart').count();
+  assert.ok(first < all / 2, `${first} of ${all} charts are drawn at once`);
+  await page.locator('#sankey').scrollIntoViewIfNeeded();
+  await page.waitForSelector('#sankey[data-drawn]');
+  await page.pdf({ path: join(scratch, 'paper.pdf'), format: 'A4' });
+  assert.equal(await drawn(), all);
+}));
+
+check('paper is light, whatever the screen is, and the screen is as before afterwards', () => visit(ban, { dark: true }, async page => {
+  await drawAll(page);
+  const colours = () => page.evaluate(() => [getComputedStyle(document.body).color, document.querySelector('#waterfall svg text').getAttribute('fill')]);
+  const before = await colours();
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  const paper = await colours();
+  assert.ok(before.every((c, i) => c !== paper[i]), `${before} became ${paper}`);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  assert.deepEqual(await colours(), before);
 }));
 
 check('where less motion is asked for there is no play', () => visit(ban, { still: true }, async page => {
@@ -133,9 +186,9 @@ check('the table behind a chart and its CSV hold what summary.json says', () => 
   const lines = readFileSync(await file.path(), 'utf8').trim().split('\n').map(l => l.split(','));
   const kpis = summaryOf(folders['ust-luga-ban']).kpis;
   assert.ok(lines.length > 5);
-  for (const [commodity, route, , p10, p50] of lines.slice(1)) {
+  for (const [commodity, route, , p10, p25, p50] of lines.slice(1)) {
     const of = n => kpis.find(k => k.name === n && Object.keys(k.by).length === 2 && k.by.commodity === commodity && k.by.route === route).mean;
-    assert.deepEqual([Number(p10), Number(p50)], [of('days_p10'), of('days_p50')]);
+    assert.deepEqual([Number(p10), Number(p25), Number(p50)], [of('days_p10'), of('days_p25'), of('days_p50')]);
   }
 }));
 

@@ -100,7 +100,9 @@ TEST_CASE("costs and days are means over tonnes, quantiles are of tonnes") {
   CHECK(value(s, "days_loading") == doctest::Approx(0.5));
   CHECK(value(s, "days_moving") == doctest::Approx(31.5));
   CHECK(value(s, "days_p10") == 10);
+  CHECK(value(s, "days_p25") == 30);
   CHECK(value(s, "days_p50") == 40);
+  CHECK(value(s, "days_p75") == 40);
   CHECK(value(s, "days_p90") == 40);
   CHECK(value(s, "co2_per_tonne") == doctest::Approx(25));
 }
@@ -114,7 +116,8 @@ TEST_CASE("the items add up to the cost, the stages to the days, in every part")
     double sum = 0;
     for (const Kpi& part : s.kpis) {
       const bool is_part = part.name.rfind(stem, 0) == 0 && part.name.rfind("days_p1", 0) != 0 &&
-                           part.name.rfind("days_p5", 0) != 0 && part.name.rfind("days_p9", 0) != 0 &&
+                           part.name.rfind("days_p2", 0) != 0 && part.name.rfind("days_p5", 0) != 0 &&
+                           part.name.rfind("days_p7", 0) != 0 && part.name.rfind("days_p9", 0) != 0 &&
                            part.name != "cost_per_tonne" && part.by == k.by;
       if (is_part) sum += *part.mean;
     }

@@ -1,7 +1,7 @@
 // The answer first: the question, what came out in a sentence, five numbers, what was refused, how sure it is.
 import { element } from './chart';
 import type { Figure, Run } from './data';
-import { amount, clip, date, grouped, mass, percent, range } from './format';
+import { amount, clip, date, grouped, mass, percent, range, withInterval } from './format';
 
 type Headline = { label: string; figure: Figure };
 
@@ -43,12 +43,16 @@ function interval(f: Figure): HTMLElement {
   return box;
 }
 
+/** The mean, as exact as the wider of its intervals. */
+const shown = (f: Figure) => (f.mean === null ? 'no figure' : withInterval(f.mean, f.lowAll ?? f.low, f.highAll ?? f.high, f.unit));
+
 /** What came out, in one sentence; its intervals stand with the numbers below it. */
 function lead(run: Run): string {
-  const { from, to } = run.data.measure, t = run.mean('delivered');
+  const { from, to } = run.data.measure, t = run.mean('delivered'), f = run.find('delivered');
+  const delivered = f ? shown(f) : mass(t);
   if (t <= 0) return run.data.answer[0] ?? '';
   const days = (name: string) => grouped(run.mean(name), 1);
-  return `From ${date(from)} to ${date(to)}, ${mass(t)} reached their market, at ${amount(run.mean('cost_per_tonne'), 'USD/t')}; half of it within ${days('days_p50')} days, nine tonnes in ten within ${days('days_p90')}.`;
+  return `From ${date(from)} to ${date(to)}, ${delivered} reached their market, at ${amount(run.mean('cost_per_tonne'), 'USD/t')}; half of it within ${days('days_p50')} days, nine tonnes in ten within ${days('days_p90')}.`;
 }
 
 function sureness(run: Run): string {
@@ -84,7 +88,7 @@ export function answer(run: Run): HTMLElement {
   const numbers = element('dl', { class: 'numbers' });
   for (const h of headlines(run)) {
     const box = element('div', { 'data-figure': h.figure.name, 'data-by': JSON.stringify(h.figure.by), 'data-mean': String(h.figure.mean) });
-    box.append(element('dt', {}, h.label), element('dd', { class: 'big' }, amount(h.figure.mean, h.figure.unit)), interval(h.figure));
+    box.append(element('dt', {}, h.label), element('dd', { class: 'big' }, shown(h.figure)), interval(h.figure));
     numbers.append(box);
   }
   const head = element('header', { class: 'answer', id: 'answer' });

@@ -1,4 +1,4 @@
 declare module 'corridor-atlas' {
-  const topology: { objects: { countries: unknown } };
-  export default topology;
+  const atlas: { frame: [west: number, north: number, east: number, south: number]; countries: Record<string, string> };
+  export default atlas;
 }

@@ -5,7 +5,8 @@ import { BarChart, BoxplotChart, CustomChart, LineChart, LinesChart, SankeyChart
 import { AriaComponent, GeoComponent, GraphicComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
-import { font, theme } from './theme';
+import { clip } from './format';
+import { font, isDark, theme } from './theme';
 
 echarts.use([BarChart, BoxplotChart, CustomChart, LineChart, LinesChart, SankeyChart, ScatterChart, AriaComponent, GeoComponent,
   GraphicComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, LabelLayout, CanvasRenderer, SVGRenderer]);
@@ -65,16 +66,51 @@ export function tableElement(table: TableData, caption: string): HTMLElement {
 }
 const plain = (v: number) => (Number.isInteger(v) ? String(v) : String(Math.round(v * 1000) / 1000));
 
-const all: Chart[] = [];
+/** What is drawn when it comes near the screen, and in any case before it is printed. */
+export interface Drawable {
+  frame: HTMLElement;
+  /** What can be said of it before it is drawn. */
+  title(): void;
+  /** Draws it, once. */
+  show(): void;
+  /** Draws it anew, if it was drawn. */
+  draw(): void;
+  /** The frame of what is painted on a canvas. */
+  painted?: HTMLElement;
+}
+const all: Drawable[] = [];
 export function redrawAll() {
   for (const c of all) c.draw();
 }
-/** Titles of charts that are not drawn yet: for the outline of the page, once there is time. */
-export function titleAll() {
-  for (const c of all) c.title();
+/** Titles of what is not drawn yet: for the outline of the page, one after the other so that the page can be used. */
+export function titleAll(done: () => void) {
+  inTurn(all.map(c => () => c.title()), done);
 }
-export function drawEverything() {
+/** Some tasks, with room for the browser's own between them. */
+export function inTurn(tasks: (() => void)[], done: () => void) {
+  if (tasks.length === 0) {
+    done();
+    return;
+  }
+  tasks[0]();
+  setTimeout(() => inTurn(tasks.slice(1), done));
+}
+/** For paper everything is drawn, and in light colours; afterwards as it was. Only a map stays as it is, dark in its frame: a canvas painted
+ * now would be printed as the strokes that made it, its clearing as a white sheet over the land. */
+export function drawForPaper() {
+  const root = document.documentElement, before = root.dataset.theme, dark = isDark(), maps = all.flatMap(c => (c.painted ? [c.painted] : []));
+  const draw = () => all.forEach(c => c.painted ?? c.draw());
   for (const c of all) c.show();
+  if (!dark) return;
+  root.dataset.theme = 'light';
+  for (const m of maps) m.dataset.theme = 'dark';
+  draw();
+  addEventListener('afterprint', () => {
+    for (const m of maps) delete m.dataset.theme;
+    if (before === undefined) delete root.dataset.theme;
+    else root.dataset.theme = before;
+    draw();
+  }, { once: true });
 }
 
 const visible = typeof IntersectionObserver === 'undefined' ? null
@@ -85,8 +121,23 @@ const visible = typeof IntersectionObserver === 'undefined' ? null
         all.find(c => c.frame === e.target)?.show();
       }
     }, { rootMargin: '400px' });
+export function drawWhenSeen(what: Drawable) {
+  all.push(what);
+  if (visible) visible.observe(what.frame);
+  else what.show();
+}
+/** Draws again when the width of a box has changed. */
+export function onWidth(box: HTMLElement, draw: () => void) {
+  if (typeof ResizeObserver === 'undefined') return;
+  let width = box.clientWidth;
+  new ResizeObserver(() => {
+    if (Math.abs(box.clientWidth - width) < 2) return;
+    width = box.clientWidth;
+    draw();
+  }).observe(box);
+}
 
-export class Chart {
+export class Chart implements Drawable {
   frame: HTMLElement;
   private head: HTMLElement;
   private noteLine: HTMLElement;
@@ -114,29 +165,22 @@ export class Chart {
     this.details = element('details', { class: 'behind' }, element('summary', {}, 'Table behind this chart'), tools, this.tableHost);
     this.details.addEventListener('toggle', () => this.fillTable());
     this.frame = element('section', { class: 'chart', id: spec.id, 'aria-labelledby': `${spec.id}-title` }, this.head, this.noteLine, this.box, this.details);
-    all.push(this);
-    this.box.style.minHeight = `${this.heightFor(640)}px`;
-    if (visible) visible.observe(this.frame);
-    else this.show();
+    this.box.style.minHeight = '360px';
+    drawWhenSeen(this);
   }
   show() {
     if (this.seen) return;
     this.seen = true;
     this.draw();
-    if (typeof ResizeObserver !== 'undefined') {
-      let width = this.box.clientWidth;
-      new ResizeObserver(() => {
-        if (Math.abs(this.box.clientWidth - width) < 2) return;
-        width = this.box.clientWidth;
-        this.draw();
-      }).observe(this.box);
-    }
+    onWidth(this.box, () => this.draw());
   }
   private heightFor(width: number) {
     return typeof this.spec.height === 'number' ? this.spec.height : this.spec.height(width);
   }
   title() {
-    if (!this.seen) this.words();
+    if (this.seen) return;
+    this.words();
+    this.box.style.minHeight = `${this.heightFor(this.box.clientWidth || 640)}px`;
   }
   private words() {
     const title = this.spec.title();
@@ -211,7 +255,9 @@ export function axis(more: Option = {}): Option {
 /** Labels of the rows of a bar chart: cut where there is room for one line, on two lines on a phone. */
 export function rowLabel(width: number, room: number): Option {
   const t = theme();
-  return width < 520 ? { color: t.text, fontSize: 11, lineHeight: 12, width: room, overflow: 'break' } : { color: t.text, fontSize: 12, width: room, overflow: 'truncate' };
+  const all = { color: t.text, width: room, interval: 0, hideOverlap: false };
+  const two = 2 * Math.floor(room / 6.2) - 3; // characters on two lines
+  return width < 520 ? { ...all, fontSize: 11, lineHeight: 12, overflow: 'break', formatter: (v: string) => clip(v, two) } : { ...all, fontSize: 12, overflow: 'truncate' };
 }
 export function legend(more: Option = {}): Option {
   const t = theme();

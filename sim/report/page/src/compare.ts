@@ -1,6 +1,6 @@
 // A comparison: which differences are real, what could flip them, risks, the best of several.
 import { axis, Chart, element, rowLabel, tableElement, tip, type ChartSpec } from './chart';
-import { amount, capital, esc, grouped, massUnit, percent, range, significant, wordOf } from './format';
+import { amount, capital, esc, grouped, massUnit, percent, range, significant, tick, wordOf } from './format';
 import { theme } from './theme';
 
 export type Row = {
@@ -17,10 +17,26 @@ export type Comparison = {
 };
 
 const headKpis = ['delivered', 'refused', 'cost_per_tonne', 'days', 'days_p90'];
+const plain: Record<string, string> = { days_p50: 'days, middle tonne', days_p90: 'days, nine tonnes in ten' };
+const nameOf = (kpi: string) => plain[kpi] ?? wordOf(kpi);
 const label = (r: Row) => {
   const part = Object.values(r.by).join(', ');
   return part ? `${wordOf(r.kpi)}: ${part}` : wordOf(r.kpi);
 };
+/** Not a tonne changed in any pair: that is no matter of luck. */
+const same = (r: Row) => r.diff === 0 && (r.low ?? 0) === 0 && (r.high ?? 0) === 0 && (r.low_all ?? 0) === 0 && (r.high_all ?? 0) === 0;
+const saidOf = (r: Row) => (r.diff === null ? 'no figure' : same(r) ? 'no change' : r.verdict === 'no-difference' ? 'cannot tell' : `${amount(Math.abs(r.diff), r.unit)} ${r.verdict}`);
+
+/** What came out, in one sentence. */
+function lead(rows: Row[]): string {
+  const of = (test: (r: Row) => boolean) => rows.filter(test), names = (list: Row[]) => list.map(r => nameOf(r.kpi)).join('; ');
+  const real = of(r => r.diff !== null && r.verdict !== 'no-difference'), alike = of(same), open = of(r => r.diff !== null && r.verdict === 'no-difference' && !same(r));
+  const parts = [];
+  if (real.length > 0) parts.push(`Really different: ${real.map(r => `${nameOf(r.kpi)}, ${saidOf(r)}`).join('; ')}.`);
+  if (alike.length > 0) parts.push(alike.length === rows.length ? 'It changes none of the figures below.' : `Not changed: ${names(alike)}.`);
+  if (open.length > 0) parts.push(`These replications cannot tell whether it changes: ${names(open)}.`);
+  return parts.join(' ');
+}
 const kind = (unit: string) => (unit === 't' ? 'tonnes' : unit);
 
 /** The rows that a planner reads first: the whole, then groups of markets and routes; of these the real ones, then
@@ -42,6 +58,7 @@ export function differenceChart(c: Comparison, scenario: string, unit: string, i
   const sure = rows.filter(r => r.verdict !== 'no-difference');
   // An interval much wider than all differences would hide them; it runs out of the picture instead.
   const most = 2.5 * Math.max(...rows.map(r => Math.abs(r.diff!)), 1e-9) / per.per;
+  const reach = Math.min(most, Math.max(...rows.flatMap(r => [r.diff!, r.low_all ?? r.low ?? 0, r.high_all ?? r.high ?? 0].map(v => Math.abs(v) / per.per)), 0));
   const bound = (v: number) => Math.min(most, Math.max(-most, v));
   return {
     id,
@@ -64,7 +81,7 @@ export function differenceChart(c: Comparison, scenario: string, unit: string, i
           const all = r.low_all !== null && r.high_all !== null ? `<br>with what is guessed: ${range(r.low_all, r.high_all, unit)}` : '';
           return `<strong>${esc(label(r))}</strong><br>${amount(r.base, unit)} → ${amount(r.whatif, unit)}<br>difference ${amount(r.diff, unit)}${r.low !== null && r.high !== null ? `<br>by luck alone: ${range(r.low, r.high, unit)}` : ''}${all}<br>${r.n} pairs: ${r.verdict === 'no-difference' ? 'no difference that can be seen' : `really ${r.verdict}`}`;
         } },
-        xAxis: axis({ type: 'value', name: per.name, nameGap: 6, axisLabel: { color: t.quiet, formatter: (v: number) => grouped(v, Math.abs(v) < 10 && v !== 0 ? 1 : 0) } }),
+        xAxis: axis({ type: 'value', name: per.name, nameGap: 6, splitNumber: width < 520 ? 3 : 6, axisLabel: { color: t.quiet, formatter: tick(reach) } }),
         yAxis: axis({ type: 'category', inverse: true, data: rows.map(label), splitLine: { show: false }, axisLabel: rowLabel(width, left - 10) }),
         series: [{
           type: 'custom', data: rows.map((r, i) => [r.diff! / per.per, i, ...[r.low ?? r.diff!, r.high ?? r.diff!, r.low_all ?? r.low ?? r.diff!, r.high_all ?? r.high ?? r.diff!].map(v => bound(v / per.per)), 0]), encode: { x: [0, 2, 3, 4, 5, 6], y: 1 },
@@ -109,7 +126,7 @@ export function tornadoChart(c: Comparison, which: number): ChartSpec {
           const s = swings[p.dataIndex];
           return `<strong>${esc(s.figure)}</strong><br>at ${significant(s.low)}: ${amount(s.diff_at_low, t0.unit)}<br>at ${significant(s.high)}: ${amount(s.diff_at_high, t0.unit)}${s.flips && s.flips_at !== null ? `<br>flips at ${significant(s.flips_at)}` : '<br>does not flip'}`;
         } },
-        xAxis: axis({ type: 'value', name: per.name, nameGap: 6, axisLabel: { color: t.quiet, formatter: (v: number) => grouped(v, Math.abs(v) < 10 && v !== 0 ? 1 : 0) } }),
+        xAxis: axis({ type: 'value', name: per.name, nameGap: 6, splitNumber: width < 520 ? 3 : 6, axisLabel: { color: t.quiet, formatter: tick(Math.max(...swings.flatMap(s => [Math.abs(s.diff_at_low!), Math.abs(s.diff_at_high!)])) / per.per) } }),
         yAxis: axis({ type: 'category', inverse: true, data: swings.map(s => s.figure), splitLine: { show: false }, axisLabel: rowLabel(width, left - 10) }),
         series: [{ type: 'custom', data: swings.map((s, i) => [s.diff_at_low! / per.per, i, s.diff_at_high! / per.per, 0]), encode: { x: [0, 2, 3], y: 1 },
           renderItem: (p: { dataIndex: number }, api: { value: (i: number) => number; coord: (q: number[]) => number[] }) => {
@@ -135,12 +152,12 @@ export function comparisonHead(c: Comparison): HTMLElement {
   head.append(element('p', { class: 'question', dir: 'auto' }, `Beside the base: ${base?.title || c.base}`));
   for (const s of whatifs) {
     if (whatifs.length > 1) head.append(element('h2', { dir: 'auto' }, s.title || s.name));
-    const numbers = element('dl', { class: 'numbers' });
-    for (const r of c.rows.filter(x => x.scenario === s.name && Object.keys(x.by).length === 0 && headKpis.includes(x.kpi))) {
+    const numbers = element('dl', { class: 'numbers' }), rows = c.rows.filter(x => x.scenario === s.name && Object.keys(x.by).length === 0 && headKpis.includes(x.kpi));
+    head.append(element('p', { class: 'lead' }, lead(rows)));
+    for (const r of rows) {
       const ends = r.low_all !== null && r.high_all !== null ? [r.low_all, r.high_all] : r.low !== null && r.high !== null ? [r.low, r.high] : null;
-      const text = r.diff === null ? 'no figure' : r.verdict === 'no-difference' ? 'cannot tell' : `${amount(Math.abs(r.diff), r.unit)} ${r.verdict}`;
-      numbers.append(element('div', { 'data-row': r.kpi, 'data-diff': String(r.diff) }, element('dt', {}, wordOf(r.kpi)), element('dd', { class: 'big' }, text),
-        element('dd', { class: 'interval' }, `${amount(r.base, r.unit)} → ${amount(r.whatif, r.unit)}${ends ? `; difference ${range(ends[0], ends[1], r.unit)}` : ''}`)));
+      numbers.append(element('div', { 'data-row': r.kpi, 'data-diff': String(r.diff) }, element('dt', {}, nameOf(r.kpi)), element('dd', { class: 'big' }, saidOf(r)),
+        element('dd', { class: 'interval' }, `${amount(r.base, r.unit)} → ${amount(r.whatif, r.unit)}${ends && !same(r) ? `; difference ${range(ends[0], ends[1], r.unit)}` : ''}`)));
     }
     head.append(numbers);
   }

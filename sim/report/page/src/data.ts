@@ -82,27 +82,20 @@ export class Link {
   }
 }
 
-const keyOf = (name: string, by: Record<string, string>) =>
-  name + '\n' + Object.keys(by).sort().map(k => `${k}\t${by[k]}`).join('\n');
+const keyOf = (by: Record<string, string>) => Object.keys(by).sort().map(k => `${k}\t${by[k]}`).join('\n');
 
-/** One run with its lists indexed. */
+/** One run with its lists indexed. Figures are looked at by name first: most are never asked for. */
 export class Run {
-  figures: Figure[];
   links: Link[];
   home: boolean[]; // [moved row] bought in the country it comes from
-  private index = new Map<string, Figure>();
+  private rows = new Map<string, unknown[][]>();
+  private figures = new Map<string, Map<string, Figure>>();
   constructor(public data: PageData, public manifest: Manifest, public recorded: RecordedSeries[] = []) {
-    this.figures = data.figures.map(r => ({
-      name: r[0] as string,
-      unit: r[1] as string,
-      by: r[2] as Record<string, string>,
-      mean: r[3] as number | null,
-      low: r[4] as number | null | undefined,
-      high: r[5] as number | null | undefined,
-      lowAll: r[6] as number | null | undefined,
-      highAll: r[7] as number | null | undefined,
-    }));
-    for (const f of this.figures) this.index.set(keyOf(f.name, f.by), f);
+    for (const r of data.figures) {
+      const same = this.rows.get(r[0] as string);
+      if (same) same.push(r);
+      else this.rows.set(r[0] as string, [r]);
+    }
     this.links = data.links.map(r => new Link(r));
     this.home = data.moved.map(r => this.isHome(r[1], r[2]));
   }
@@ -111,15 +104,25 @@ export class Run {
     const country = this.data.pools[pool]?.country;
     return !!place && place[2] === country;
   }
+  private named(name: string): Map<string, Figure> {
+    let out = this.figures.get(name);
+    if (out) return out;
+    out = new Map();
+    for (const r of this.rows.get(name) ?? []) {
+      const [, unit, by, mean, low, high, lowAll, highAll] = r as [string, string, Record<string, string>, number | null, ...(number | null | undefined)[]];
+      out.set(keyOf(by), { name, unit, by, mean, low, high, lowAll, highAll });
+    }
+    this.figures.set(name, out);
+    return out;
+  }
   find(name: string, by: Record<string, string> = {}): Figure | undefined {
-    return this.index.get(keyOf(name, by));
+    return this.named(name).get(keyOf(by));
   }
   mean(name: string, by: Record<string, string> = {}): number {
     return this.find(name, by)?.mean ?? 0;
   }
   cut(name: string, keys: string[]): Figure[] {
-    const wanted = [...keys].sort().join();
-    return this.figures.filter(f => f.name === name && Object.keys(f.by).sort().join() === wanted);
+    return [...this.named(name).values()].filter(f => Object.keys(f.by).length === keys.length && keys.every(k => k in f.by));
   }
   placeName(i: number): string {
     return short(this.data.places[i]?.[1] ?? '');
@@ -127,6 +130,12 @@ export class Run {
   /** What a route is called: its port (and which terminal, where several there are used), the places at the border,
    * or the id. */
   routeName(id: string): string {
+    let name = this.routeNames.get(id);
+    if (name === undefined) this.routeNames.set(id, (name = this.nameRoute(id)));
+    return name;
+  }
+  private routeNames = new Map<string, string>();
+  private nameRoute(id: string): string {
     const terminal = this.data.terminals.find(t => t.id === id);
     if (terminal) {
       const port = this.data.places[terminal.place];

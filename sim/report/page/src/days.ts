@@ -6,49 +6,44 @@ import { routesShown } from './money';
 import type { Selected } from './select';
 import { amountColour, theme } from './theme';
 
+const quantiles = ['p10', 'p25', 'p50', 'p75', 'p90'] as const;
+
+/** Boxes of the days by route: half of the tonnes in the box, eight in ten between the whiskers. */
 export function daysChart(run: Run, selected: Selected): ChartSpec {
   const rows = () => routesShown(run, selected, 18).map(r => {
     const by = { commodity: r.commodity, route: r.route };
-    return { ...r, p10: run.mean('days_p10', by), p50: run.mean('days_p50', by), p90: run.mean('days_p90', by), mean: run.mean('days', by) };
-  }).sort((a, b) => a.p50 - b.p50);
+    return { ...r, days: quantiles.map(q => run.mean(`days_${q}`, by)), mean: run.mean('days', by) };
+  }).sort((a, b) => a.days[2] - b.days[2]);
   return {
-    id: 'days-by-route',
+    id: 'days-by-route', svg: true,
     title: () => {
       const r = rows();
       if (r.length === 0) return 'Days from mine to market';
-      const wide = r.reduce((a, b) => (b.p90 - b.p10 > a.p90 - a.p10 ? b : a));
-      return `Fastest is ${clip(run.routeName(r[0].route), 30)} with ${grouped(r[0].p50, 1)} days; least reliable ${clip(run.routeName(wide.route), 30)}: ${grouped(wide.p10, 0)}–${grouped(wide.p90, 0)} days`;
+      const wide = r.reduce((a, b) => (b.days[4] - b.days[0] > a.days[4] - a.days[0] ? b : a));
+      return `Fastest is ${clip(run.routeName(r[0].route), 30)} with ${grouped(r[0].days[2], 1)} days; least reliable ${clip(run.routeName(wide.route), 30)}: ${grouped(wide.days[0], 0)}–${grouped(wide.days[4], 0)} days`;
     },
-    note: 'Days from release at the mine to delivery. Bar: from p10 to p90, so eight tonnes in ten; line: the middle tonne; diamond: mean',
+    note: 'Days from release at the mine to delivery. Box: from p25 to p75, so half of the tonnes; line in it: the middle tonne; whiskers: p10 and p90, so eight tonnes in ten; diamond: mean',
     empty: 'Nothing of this selection was delivered in the window.',
     height: () => 48 + rows().length * 26,
     option: width => {
       const r = rows();
       if (r.length === 0) return null;
-      const t = theme(), lit = selected.state.route;
+      const t = theme(), lit = selected.state.route, dim = (q: { route: string }) => (lit && q.route !== lit ? 0.3 : 1);
       return {
         grid: { left: width < 520 ? 120 : 190, right: 44, top: 8, bottom: 32 },
         tooltip: { ...tip(), formatter: (p: { dataIndex: number }) => {
           const q = r[p.dataIndex];
-          return `<strong>${esc(clip(run.routeName(q.route), 60))}</strong>, ${mass(q.t)}<br>p10 ${grouped(q.p10, 1)}, p50 ${grouped(q.p50, 1)}, p90 ${grouped(q.p90, 1)}, mean ${grouped(q.mean, 1)} days`;
+          return `<strong>${esc(clip(run.routeName(q.route), 60))}</strong>, ${mass(q.t)}<br>${quantiles.map((name, i) => `${name} ${grouped(q.days[i], 1)}`).join(', ')}<br>mean ${grouped(q.mean, 1)} days`;
         } },
         xAxis: axis({ type: 'value', min: 0, name: 'days', nameGap: 6 }),
         yAxis: axis({ type: 'category', inverse: true, data: r.map(q => clip(run.routeName(q.route), 80)), splitLine: { show: false }, axisLabel: rowLabel(width, width < 520 ? 108 : 180) }),
-        series: [{
-          type: 'custom', data: r.map((q, i) => [q.p10, i, q.p50, q.p90, q.mean]), encode: { x: [0, 2, 3, 4], y: 1 },
-          renderItem: (p: { dataIndex: number }, api: { value: (i: number) => number; coord: (q: number[]) => number[] }) => {
-            const y = api.value(1), at = (v: number) => api.coord([v, y])[0], cy = api.coord([0, y])[1], h = 12;
-            const dim = lit && r[p.dataIndex].route !== lit ? 0.3 : 1, m = at(api.value(4));
-            return { type: 'group', children: [
-              { type: 'rect', shape: { x: at(api.value(0)), y: cy - h / 2, width: Math.max(2, at(api.value(3)) - at(api.value(0))), height: h }, style: { fill: t.accent, opacity: 0.35 * dim } },
-              { type: 'line', shape: { x1: at(api.value(2)), x2: at(api.value(2)), y1: cy - h / 2 - 2, y2: cy + h / 2 + 2 }, style: { stroke: t.text, lineWidth: 2, opacity: dim } },
-              { type: 'polygon', shape: { points: [[m, cy - 4], [m + 4, cy], [m, cy + 4], [m - 4, cy]] }, style: { fill: t.page, stroke: t.text, opacity: dim } },
-            ] };
-          },
-        }],
+        series: [
+          { type: 'boxplot', boxWidth: [12, 14], data: r.map(q => ({ value: q.days, itemStyle: { color: t.box, borderColor: t.accent, borderWidth: 1.5, opacity: dim(q) } })) },
+          { type: 'scatter', silent: true, symbol: 'diamond', symbolSize: 8, z: 3, tooltip: { show: false }, data: r.map((q, i) => ({ value: [q.mean, i], itemStyle: { color: t.page, borderColor: t.text, borderWidth: 1, opacity: dim(q) } })) },
+        ],
       };
     },
-    table: () => ({ columns: ['commodity', 'route', 'mass_t', 'p10_days', 'p50_days', 'p90_days', 'mean_days'], rows: rows().map(q => [q.commodity, q.route, Math.round(q.t), q.p10, q.p50, q.p90, q.mean]) }),
+    table: () => ({ columns: ['commodity', 'route', 'mass_t', ...quantiles.map(q => `${q}_days`), 'mean_days'], rows: rows().map(q => [q.commodity, q.route, Math.round(q.t), ...q.days, q.mean]) }),
     click: p => {
       const q = rows()[(p as { dataIndex?: number }).dataIndex ?? -1];
       if (q) selected.set({ route: selected.state.route === q.route ? '' : q.route });
@@ -89,18 +84,27 @@ export function tradeoffChart(run: Run, selected: Selected): ChartSpec {
     option: width => {
       const r = rows();
       if (r.length === 0) return null;
+      type Shown = (typeof r)[number];
       const t = theme(), lit = selected.state.route, most = Math.max(...r.map(q => q.co2), 1);
-      // Names of the largest flows first, as far as none runs into another; the others on hover.
-      const named = new Set<typeof r[number]>(), far = { x: Math.max(...r.map(q => q.days)), y: Math.max(...r.map(q => q.usd)) };
-      const at = (q: typeof r[number]) => [q.days / far.x * (width - 170), q.usd / far.y * 360];
+      const size = (q: Shown) => 8 + 20 * Math.sqrt(q.co2 / most), most_chars = width < 520 ? 14 : 22;
+      // Names of the largest flows first, on the side where one runs into no circle and no other name; the others on hover.
+      const plot = { w: width - 52 - (width < 520 ? 72 : 120), h: (width < 520 ? 400 : 440) - 72, x: Math.max(...r.map(q => q.days)), y: Math.max(...r.map(q => q.usd)) };
+      const at = (q: Shown) => [q.days / plot.x * plot.w * 0.9, q.usd / plot.y * plot.h * 0.9];
+      const taken = r.map(q => ({ x: at(q)[0] - size(q) / 2, y: at(q)[1] - size(q) / 2, w: size(q), h: size(q) })), sides = new Map<Shown, string>();
       for (const q of [...r].sort((a, b) => Number(b.route === lit) - Number(a.route === lit) || b.t - a.t)) {
-        const [x, y] = at(q);
-        if (![...named].some(p => Math.abs(at(p)[1] - y) < 15 && Math.abs(at(p)[0] - x) < 150)) named.add(q);
+        const [x, y] = at(q), w = 6.6 * Math.min(most_chars, run.routeName(q.route).length), gap = size(q) / 2 + 4;
+        for (const [side, left] of [['right', x + gap], ['left', x - gap - w]] as const) {
+          const box = { x: left, y: y - 7, w, h: 14 };
+          if (left < 0 || taken.some(b => b.x < box.x + box.w && box.x < b.x + b.w && b.y < box.y + box.h && box.y < b.y + b.h)) continue;
+          taken.push(box);
+          sides.set(q, side);
+          break;
+        }
       }
       const data = r.map(q => ({
-        value: [q.days, q.usd], q, symbolSize: 8 + 20 * Math.sqrt(q.co2 / most),
+        value: [q.days, q.usd], q, symbolSize: size(q),
         itemStyle: { color: q.pareto ? t.accent : t.page, borderColor: q.pareto ? t.accent : t.quiet, borderWidth: 1.5, opacity: lit && lit !== q.route ? 0.3 : 0.9 },
-        label: { show: named.has(q), position: 'right', color: lit && lit !== q.route ? t.faint : t.text, fontSize: 12, formatter: clip(run.routeName(q.route), width < 520 ? 14 : 22) },
+        label: { show: sides.has(q), position: sides.get(q), color: lit && lit !== q.route ? t.faint : t.text, fontSize: 12, formatter: clip(run.routeName(q.route), most_chars) },
       }));
       const joined = (selected.state.market === '' ? [] : r.filter(q => q.pareto)).sort((a, b) => a.days - b.days).map(q => [q.days, q.usd]);
       const series: Option[] = [
@@ -198,7 +202,7 @@ export function netbackChart(run: Run, selected: Selected): ChartSpec {
           return `${esc(q.flow)} → ${esc(q.pool)}<br>${esc(clip(run.routeName(q.route), 50))}<br><strong>${grouped(q.usd, 2)} USD/t</strong>${q.gap === null ? '' : `<br>switches when its cost rises by ${grouped(q.gap, 2)} USD/t`}`;
         } },
         xAxis: axis({ type: 'value', name: 'USD/t', nameGap: 6 }),
-        yAxis: axis({ type: 'category', inverse: true, data: r.map((_, i) => i), splitLine: { show: false }, axisLabel: { ...rowLabel(width, width < 520 ? 140 : 290), formatter: (_: string, i: number) => (width < 520 ? `${clip(`${r[i].flow} → ${r[i].pool}`, 24)}\n${clip(run.routeName(r[i].route), 24)}` : clip(`${r[i].flow} → ${r[i].pool}, ${run.routeName(r[i].route)}`, 90)) } }),
+        yAxis: axis({ type: 'category', inverse: true, data: r.map((_, i) => i), splitLine: { show: false }, axisLabel: { ...rowLabel(width, width < 520 ? 140 : 290), formatter: (_: string, i: number) => (width < 520 ? `${clip(`${r[i].flow} → ${r[i].pool}`, 22)}\n${clip(run.routeName(r[i].route), 22)}` : clip(`${r[i].flow} → ${r[i].pool}, ${run.routeName(r[i].route)}`, 90)) } }),
         series: [{ type: 'bar', barWidth: '62%', data: r.map(q => ({ value: q.usd, itemStyle: { color: t.accent, opacity: lit && lit !== q.route ? 0.3 : 1 } })),
           label: { show: true, position: 'right', color: t.text, fontSize: 12, formatter: (p: { dataIndex: number }) => `${grouped(r[p.dataIndex].usd, 1)}${r[p.dataIndex].gap === null ? '' : `, ${width < 520 ? '' : 'switches at '}+${grouped(r[p.dataIndex].gap!, 1)}`}` } }],
       };

@@ -29,10 +29,10 @@ export function waysShown(run: Run, selected: Selected, most: number): Way[] {
   return out;
 }
 
-/** The next round number above, for the end of an axis. */
-function ceiling(v: number): number {
-  const step = 10 ** Math.floor(Math.log10(Math.max(v, 1))) / 2;
-  return Math.ceil(v / step) * step;
+/** Where an axis ends that holds a value, and its steps: six at most, of one, two or five. */
+function scale(most: number): { max: number; interval: number } {
+  const ten = 10 ** Math.floor(Math.log10(Math.max(most, 1) / 6)), interval = [1, 2, 5, 10].map(k => k * ten).find(k => most / k <= 6) ?? most;
+  return { max: Math.ceil(most / interval) * interval, interval };
 }
 
 type Point = { km: number; low: number; mid: number; high: number; row: StepRow };
@@ -63,13 +63,15 @@ function panel(which: 'usd' | 'days', shown: () => Drawn[], title: (ways: Drawn[
       const ways = shown();
       if (ways.length === 0) return null;
       const t = theme(), series: Option[] = [], named: [number, number][] = [];
-      const top = ceiling(Math.max(...ways.flatMap(w => w.way.rows.map(r => r[index][2])))), far = Math.max(...ways.map(w => end(w.way)[0]));
-      const right = width < 520 ? 76 : 112;
+      const y = scale(Math.max(...ways.flatMap(w => w.way.rows.map(r => r[index][2])))), top = y.max, far = Math.max(...ways.map(w => end(w.way)[0]));
+      const right = width < 520 ? 84 : 136;
+      // As much of a name as there is room right of the end of its line.
+      const fits = (w: Drawn) => clip(w.label, Math.max(9, Math.floor((width - 48 - end(w.way)[0] / far * (width - 48 - right) - 12) / 7)));
       // Whether a label there runs into one that stands already; in pixels.
       const free = (km: number, v: number) => {
-        const [x, y] = [km / far * (width - 48 - right), v / top * 350];
-        if (named.some(p => Math.abs(p[0] - x) < 76 && Math.abs(p[1] - y) < 14)) return false;
-        named.push([x, y]);
+        const at: [number, number] = [km / far * (width - 48 - right), v / top * 350];
+        if (named.some(p => Math.abs(p[0] - at[0]) < 76 && Math.abs(p[1] - at[1]) < 14)) return false;
+        named.push(at);
         return true;
       };
       ways.filter(w => w.label).forEach(w => named.push([end(w.way)[0] / far * (width - 48 - right) + 50, end(w.way)[index][1] / top * 350]));
@@ -86,7 +88,7 @@ function panel(which: 'usd' | 'days', shown: () => Drawn[], title: (ways: Drawn[
           type: 'line', id: `way${i}`, name: w.name, z: 3, symbol: 'circle', symbolSize: (_: unknown, q: { dataIndex: number }) => (isStep(p[q.dataIndex].row[2]) ? 5 : 0),
           showSymbol: true, lineStyle: { color: colour, width: 2, type: dashes[w.dash % dashes.length], opacity: w.lit ? 1 : 0.35 }, itemStyle: { color: colour },
           data: p.map(q => [q.km, q.mid]),
-          endLabel: { show: w.label !== '', formatter: () => clip(w.label, width < 520 ? 12 : 18), color: t.text, fontSize: 12, distance: 6 },
+          endLabel: { show: w.label !== '', formatter: () => fits(w), color: t.text, fontSize: 12, distance: 6 },
           labelLayout: { moveOverlap: 'shiftY' },
           tooltip: { formatter: (q: { dataIndex: number }) => {
             const r = p[q.dataIndex];
@@ -105,7 +107,7 @@ function panel(which: 'usd' | 'days', shown: () => Drawn[], title: (ways: Drawn[
         grid: { left: 48, right, top: 28, bottom: 44 },
         tooltip: { ...tip(), trigger: 'item' },
         xAxis: axis({ type: 'value', name: 'km', nameLocation: 'middle', nameGap: 26, max: 'dataMax', splitLine: { show: false }, axisLabel: { color: t.quiet, showMaxLabel: false, formatter: (v: number) => grouped(v) } }),
-        yAxis: axis({ type: 'value', name: unit, min: 0, max: top, axisLabel: { color: t.quiet, formatter: (v: number) => grouped(v) } }),
+        yAxis: axis({ type: 'value', name: unit, min: 0, ...y, axisLabel: { color: t.quiet, formatter: (v: number) => grouped(v) } }),
         series,
       };
     },

@@ -174,13 +174,13 @@ export function sankeyChart(run: Run, selected: Selected): ChartSpec {
           return p.dataType === 'edge' ? `${label(p.data.source!)} → ${label(p.data.target!)}<br><strong>${mass(p.data.value!)}</strong>` : `${label(p.name)}<br><strong>${mass(p.value)}</strong>`;
         } },
         series: [{
-          type: 'sankey', left: 4, right: narrow ? 104 : 244, top: 8, bottom: 8, nodeWidth: 8, nodeGap: narrow ? 8 : 10, draggable: false, layoutIterations: 48, emphasis: { focus: 'trajectory' },
+          type: 'sankey', left: 4, right: narrow ? 104 : 300, top: 8, bottom: 8, nodeWidth: 8, nodeGap: narrow ? 8 : 10, draggable: false, layoutIterations: 48, emphasis: { focus: 'trajectory' },
           data: nodes.map(n => ({ name: n.id, depth: n.depth, itemStyle: { color: t.quiet, borderWidth: 0 } })),
           links: links.map(l => ({ source: l.source, target: l.target, value: l.value, routes: [...l.routes], lineStyle: { color: lit && l.routes.has(lit) ? t.bad : t.accent, opacity: lit ? (l.routes.has(lit) ? 0.7 : 0.12) : 0.32, curveness: 0.5 } })),
           label: { color: t.text, fontSize: narrow ? 11 : 12, formatter: (p: { name: string }) => {
             const n = nodes.find(x => x.id === p.name)!;
             if (n.value < least && n.depth < 3) return '';
-            return `${clip(n.label, narrow ? 14 : n.depth === 3 ? 27 : 26)}${narrow ? '' : ` ${mass(n.value)}`}`;
+            return `${narrow ? clip(n.label.replace(/ border$/, ''), n.depth === 3 ? 14 : 10) : clip(n.label, n.depth === 3 ? 36 : 26)}${narrow ? '' : ` ${mass(n.value)}`}`;
           } },
           labelLayout: { hideOverlap: true },
         }],

@@ -40,12 +40,24 @@ export function amount(value: number | null | undefined, unit: string): string {
   if (unit === 'days') return `${grouped(value, 1)} days`;
   return `${significant(value)} ${unit}`.trim();
 }
+/** As many decimals as two figures of a width ask for. */
+const decimalsOf = (width: number) => (width > 0 ? Math.min(2, Math.max(0, 1 - Math.floor(Math.log10(width)))) : 1);
+/** Three significant figures, or more where the width of its interval asks for them: no mean lies outside its interval by rounding. */
+export function withInterval(value: number, low: number | null | undefined, high: number | null | undefined, unit: string): string {
+  const u = unit === 't' ? massUnit(value) : { name: unit, per: 1 }, v = value / u.per;
+  if (typeof low !== 'number' || typeof high !== 'number' || v === 0 || unit === 'USD' || (unit === 't' && Math.abs(value) < 1e3)) return amount(value, unit);
+  const own = unit === 'USD/t' ? 2 : unit === 'days' ? 1 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(v))));
+  return `${grouped(v, Math.min(4, Math.max(own, decimalsOf((high - low) / u.per))))} ${u.name}`;
+}
+/** Labels of an axis whose numbers reach that far, all with the same decimals. */
+export function tick(reach: number): (v: number) => string {
+  const decimals = reach >= 5 || reach <= 0 ? 0 : Math.min(4, 1 - Math.floor(Math.log10(reach / 0.5)));
+  return v => grouped(v, v === 0 ? 0 : decimals);
+}
 /** A range in the unit of its larger end: 1.7–2.1 Mt, −0.3 to 0.1 Mt. */
 export function range(low: number, high: number, unit: string): string {
   const u = unit === 't' ? massUnit(Math.max(Math.abs(low), Math.abs(high))) : { name: unit, per: 1 };
-  const [a, b] = [low / u.per, high / u.per];
-  // As many decimals as two figures of the width ask for.
-  const decimals = b > a ? Math.min(2, Math.max(0, 1 - Math.floor(Math.log10(b - a)))) : 1;
+  const [a, b] = [low / u.per, high / u.per], decimals = decimalsOf(b - a);
   return `${grouped(a, decimals)}${a < 0 ? ' to ' : '–'}${grouped(b, decimals)} ${u.name}`;
 }
 export const percent = (share: number) => `${grouped(share * 100, share < 0.1 && share > 0 ? 1 : 0)}${thin}%`;

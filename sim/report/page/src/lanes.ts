@@ -63,7 +63,7 @@ function tree(from: string) {
   return best;
 }
 function nearest(p: Point, most: number): string[] {
-  return Object.keys(points).sort((a, b) => distance(p, points[a]) - distance(p, points[b])).slice(0, most);
+  return Object.keys(points).map(name => ({ name, d: distance(p, points[name]) })).sort((a, b) => a.d - b.d).slice(0, most).map(n => n.name);
 }
 /** A passage in the map's kilometres. */
 export function seaPath(a: Point, b: Point): [number, number][] {

@@ -2,7 +2,7 @@
 import { answer } from './answer';
 import { pricesChart, type Bottlenecks } from './bounds';
 import { comparisonHead, differenceParts, doubtParts, type Comparison } from './compare';
-import { Chart, drawEverything, element, redrawAll, titleAll, type ChartSpec } from './chart';
+import { Chart, drawForPaper, drawWhenSeen, element, inTurn, redrawAll, titleAll, type ChartSpec } from './chart';
 import { readData, Run } from './data';
 import { daysChart, netbackChart, sectionsChart, tradeoffChart } from './days';
 import { distanceChart, overlaidChart } from './distance';
@@ -20,18 +20,21 @@ import { studyHead, studyOrigin, studyParts, type Study } from './study';
 import { isDark } from './theme';
 import { filters, Timeline } from './time';
 
-function themeButton(redraw: () => void): HTMLElement {
+/** What is left to do once the first drawing is painted. */
+type Tasks = (() => void)[];
+
+function themeButton(): HTMLElement {
   const b = element('button', { type: 'button', class: 'theme' });
   const words = () => (b.textContent = isDark() ? 'Light' : 'Dark');
   b.setAttribute('aria-label', 'Switch between light and dark');
   b.addEventListener('click', () => {
     document.documentElement.dataset.theme = isDark() ? 'light' : 'dark';
     words();
-    redraw();
+    redrawAll();
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     words();
-    redraw();
+    redrawAll();
   });
   words();
   return b;
@@ -44,7 +47,7 @@ function section(id: string, title: string, words: string, ...inside: Node[]): H
   return s;
 }
 
-function runPage(run: Run, bottlenecks: Bottlenecks[], page: HTMLElement) {
+function runPage(run: Run, bottlenecks: Bottlenecks[], page: HTMLElement): Tasks {
   const selected = new Selected(run);
   const charts: Chart[] = [];
   const chart = (spec: ChartSpec) => {
@@ -52,36 +55,36 @@ function runPage(run: Run, bottlenecks: Bottlenecks[], page: HTMLElement) {
     charts.push(c);
     return c.frame;
   };
+  const pair = (...specs: ChartSpec[]) => element('div', { class: 'pair' }, ...specs.map(chart));
   const map = new FlowMap(run, selected);
-  const timeline = new Timeline(run, selected);
-  const parts = [
-    section('map', 'The map', '', map.frame, timeline.frame, filters(run, selected), map.below()),
-    section('distance', 'Time and cost against distance', '', element('div', { class: 'pair' }, chart(distanceChart(run, selected, 'usd')), chart(distanceChart(run, selected, 'days')))),
-    section('flows', 'Flows', '', chart(timeChart(run, selected)), ...(run.recorded.length > 0 ? [chart(recordedChart(run, run.recorded))] : []), chart(sankeyChart(run, selected))),
-    section('tonnes', 'Tonnes and money', '', chart(waterfallChart(run)), element('div', { class: 'pair' }, chart(paidChart(run)), chart(costChart(run, selected))), chart(netbackChart(run, selected))),
-    section('time', 'Queues, days and routes', '', chart(standsChart(run)), chart(stocksChart(run, selected)), element('div', { class: 'pair' }, chart(daysChart(run, selected)), chart(tradeoffChart(run, selected))), chart(sectionsChart(run)), ...bottlenecks.slice(0, 1).map(b => chart(pricesChart(b, run)))),
+  const parts: [id: string, title: string, inside: () => Node[]][] = [
+    ['distance', 'Time and cost against distance', () => [pair(distanceChart(run, selected, 'usd'), distanceChart(run, selected, 'days'))]],
+    ['flows', 'Flows', () => [chart(timeChart(run, selected)), ...(run.recorded.length > 0 ? [chart(recordedChart(run, run.recorded))] : []), chart(sankeyChart(run, selected))]],
+    ['tonnes', 'Tonnes and money', () => [chart(waterfallChart(run)), pair(paidChart(run), costChart(run, selected)), chart(netbackChart(run, selected))]],
+    ['time', 'Queues, days and routes', () => [chart(standsChart(run)), chart(stocksChart(run, selected)), pair(daysChart(run, selected), tradeoffChart(run, selected)), chart(sectionsChart(run)), ...bottlenecks.slice(0, 1).map(b => chart(pricesChart(b, run)))]],
   ];
+  const sections = [section('map', 'The map', '', map.frame), ...parts.map(([id, title]) => section(id, title, ''))];
   const nav = element('nav', { 'aria-label': 'Parts of this page' });
-  for (const p of [...parts]) nav.append(element('a', { href: `#${p.id}` }, p.querySelector('h2')!.textContent!));
-  nav.append(element('a', { href: '#origin' }, 'How it was made'));
-  const redraw = () => {
-    map.redraw();
-    redrawAll();
-  };
-  nav.append(themeButton(redraw));
-  page.replaceChildren(answer(run), nav, ...parts, origin(run));
-  map.start();
+  for (const s of sections) nav.append(element('a', { href: `#${s.id}` }, s.querySelector('h2')!.textContent!));
+  nav.append(element('a', { href: '#origin' }, 'How it was made'), themeButton());
+  page.replaceChildren(answer(run), nav, ...sections);
+  drawWhenSeen(map);
+  map.show();
   // A month that runs redraws the map alone; what depends on the month too is drawn when it stands still.
   selected.on((s, timeOnly) => {
     if (s.running) return;
     for (const c of charts) if (!timeOnly || c.spec.id === 'sankey') c.draw();
   });
-  addEventListener('beforeprint', drawEverything);
+  return [
+    () => sections[0].append(new Timeline(run, selected).frame, filters(run, selected), map.below()),
+    ...parts.map(([, , inside], i) => () => sections[i + 1].append(...inside())),
+    () => page.append(origin(run)),
+  ];
 }
 
 /** Comparisons, studies, appraisals, or several runs: each with its own answer, then what the runs gained and lost beside the
  * first. */
-function severalPage(runs: Run[], comparisons: Comparison[], studies: Study[], appraisals: Appraisal[], page: HTMLElement) {
+function severalPage(runs: Run[], comparisons: Comparison[], studies: Study[], appraisals: Appraisal[], page: HTMLElement): Tasks {
   const nav = element('nav', { 'aria-label': 'Parts of this page' });
   const parts: HTMLElement[] = [], maps: FlowMap[] = [];
   for (const c of comparisons) parts.push(comparisonHead(c), ...differenceParts(c));
@@ -99,12 +102,9 @@ function severalPage(runs: Run[], comparisons: Comparison[], studies: Study[], a
   page.replaceChildren(...parts);
   page.firstElementChild?.after(nav);
   for (const p of page.querySelectorAll<HTMLElement>('section.part, section.origin')) nav.append(element('a', { href: `#${p.id}` }, p.querySelector('h2')!.textContent!));
-  nav.append(themeButton(() => {
-    for (const m of maps) m.redraw();
-    redrawAll();
-  }));
-  for (const m of maps) m.start();
-  addEventListener('beforeprint', drawEverything);
+  nav.append(themeButton());
+  maps.forEach(drawWhenSeen);
+  return [];
 }
 
 const everything = readData();
@@ -112,11 +112,13 @@ const page = document.getElementById('page')!;
 const runs = (everything.runs ?? []).map(r => new Run(r.page, r.manifest, r.recorded));
 const comparisons = (everything.comparisons ?? []) as Comparison[], studies = (everything.studies ?? []) as Study[];
 const appraisals = (everything.appraisals ?? []) as Appraisal[], bottlenecks = (everything.bottlenecks ?? []) as Bottlenecks[];
+let rest: Tasks = [];
 if (everything.routes) routesPage(everything.routes as RoutesData, page);
-else if (runs.length === 1 && comparisons.length + studies.length + appraisals.length === 0) runPage(runs[0], bottlenecks, page);
-else severalPage(runs, comparisons, studies, appraisals, page);
-performance.mark('corridor drawn');
-setTimeout(() => {
-  titleAll();
-  document.documentElement.dataset.ready = 'yes';
-});
+else if (runs.length === 1 && comparisons.length + studies.length + appraisals.length === 0) rest = runPage(runs[0], bottlenecks, page);
+else rest = severalPage(runs, comparisons, studies, appraisals, page);
+addEventListener('beforeprint', drawForPaper);
+// Once the browser has painted; only then what nobody sees yet.
+requestAnimationFrame(() => setTimeout(() => {
+  performance.mark('corridor drawn');
+  inTurn(rest, () => titleAll(() => (document.documentElement.dataset.ready = 'yes')));
+}));

@@ -1,48 +1,43 @@
 // The map: countries in two quiet greys, every line, the flows of the months chosen, places, and what rules stopped.
-import atlas from 'corridor-atlas';
-import { feature } from 'topojson-client';
-import { element, echarts, tableElement, tip, toCsv, download, type Option, type TableData } from './chart';
+import { element, echarts, onWidth, tableElement, tip, toCsv, download, type Drawable, type Option, type TableData } from './chart';
 import type { Run } from './data';
 import { clip, date, esc, grouped, mass, monthShort, percent } from './format';
+import { across, kilometres, Land, viewOf, type View } from './land';
 import { landPath, seaPath } from './lanes';
 import { project } from './projection.js';
 import type { Selected } from './select';
-import { middle, stops, Traffic, type Stop } from './traffic';
+import { middle, Traffic, type Stop } from './traffic';
 import { accent, amountColour, differenceColour, font, theme } from './theme';
 
 type Path = [number, number][];
-let registered = false;
-function registerAtlas() {
-  if (registered) return;
-  registered = true;
-  const world = feature(atlas as never, (atlas as { objects: { countries: never } }).objects.countries) as unknown as { features: { properties: { name: string } }[] };
-  // Names may stand twice (islands far away); the drawing wants them unique.
-  world.features.forEach((f, i) => (f.properties.name = `${f.properties.name}#${i}`));
-  echarts.registerMap('corridor', { geoJSON: world } as never);
-}
-
 const ring = 'path://M50,0A50,50,0,1,1,49.9,0Z M50,14A36,36,0,1,0,50.1,14Z M22,40L78,40L78,60L22,60Z';
 
 type Datum = { link?: number; place?: number; way?: number };
-type Shape = { attr(change: { ignore: boolean }): void; setStyle(style: { lineWidth: number }): void; childAt(i: number): Shape };
+type Shape = { invisible: boolean; culling?: boolean; style?: { lineWidth?: number }; attr(change: { invisible: boolean; silent: boolean }): void; setStyle(style: { lineWidth: number }): void; childAt(i: number): Shape };
+type Drawn = { data: Datum; shape: Shape; width: number };
 type SeriesInside = { id: string; getData(): { count(): number; getItemGraphicEl(i: number): Shape | undefined; getRawDataItem(i: number): Datum } };
 
-export class FlowMap {
+export class FlowMap implements Drawable {
   frame: HTMLElement;
+  painted: HTMLElement;
+  private seen = false;
   private box: HTMLElement;
   private drawing: echarts.ECharts | null = null;
   private paths: (Path | null)[];
   private traffic: Traffic;
+  private land: Land;
   private legendBox: HTMLElement;
   private finding: HTMLElement;
   private tableHost: HTMLElement;
   private details: HTMLDetailsElement;
-  private view: { center: [number, number]; zoom: number } | null = null;
+  private view: View | null = null;
   private shownMonth = -2;
+  private drawn: Record<'flows' | 'spurs' | 'stopped', Drawn[]> | null = null;
   /** @param difference  tonnes over the window by link, to be drawn instead of flows: gained or lost */
   constructor(private run: Run, private selected: Selected, private difference: Float64Array | null = null, number = 0) {
-    registerAtlas();
     this.paths = run.links.map(() => null);
+    const lines = (rail: boolean) => run.links.flatMap((l, i) => (l.open && l.mode !== 'sea' && (l.mode === 'rail') === rail ? [this.path(i)] : []));
+    this.land = new Land([...new Set(run.data.flows.map(f => run.data.places[f.place]?.[2] ?? ''))], lines(true), lines(false));
     this.traffic = new Traffic(run, selected);
     const tail = number > 0 ? `-${number}` : '';
     this.box = element('div', { class: 'map', id: `map-drawing${tail}`, role: 'img' });
@@ -59,7 +54,8 @@ export class FlowMap {
       b.addEventListener('click', act);
       zoom.append(b);
     }
-    this.frame = element('div', { class: 'map-frame' }, this.finding, element('p', { class: 'note' }, this.note()), element('div', { class: 'map-host' }, this.box, zoom, this.legendBox));
+    this.painted = element('div', { class: 'map-host' }, this.land.svg, this.box, zoom);
+    this.frame = element('div', { class: 'map-frame' }, this.finding, element('p', { class: 'note' }, this.note()), this.painted, this.legendBox);
     selected.on((_, timeOnly) => {
       if (timeOnly) this.restyle();
       else this.refresh();
@@ -73,17 +69,17 @@ export class FlowMap {
       : 'Tonnes delivered, drawn along the way that they took; width grows with the square root, colour is the used share of our train paths over the whole window';
     return `${about}. Frontiers: Natural Earth, de facto; sea lanes are drawn schematically.`;
   }
-  start() {
+  title() {
+    this.show(); // in good time before anybody prints it
+  }
+  show() {
+    if (this.seen) return;
+    this.seen = true;
     this.draw();
-    if (typeof ResizeObserver !== 'undefined') {
-      let width = this.box.clientWidth;
-      new ResizeObserver(() => {
-        if (Math.abs(this.box.clientWidth - width) < 2) return;
-        width = this.box.clientWidth;
-        this.view = null;
-        this.draw();
-      }).observe(this.box);
-    }
+    onWidth(this.box, () => {
+      this.view = null;
+      this.draw();
+    });
   }
   private refresh() {
     this.traffic = new Traffic(this.run, this.selected);
@@ -96,9 +92,10 @@ export class FlowMap {
     const make = l.mode === 'sea' || l.mode === 'ferry' ? seaPath : landPath;
     return (this.paths[link] = make([a[5], a[4]], [b[5], b[4]]));
   }
+  /** In eighths of a pixel: what nobody sees is not painted anew. */
   private width(t: number): number {
     const most = this.difference ? this.differenceMost() : Math.max(this.traffic.most, 1);
-    return t <= 0 ? 0 : Math.max(1.2, 13 * Math.sqrt(t / most));
+    return t <= 0 ? 0 : Math.round(8 * Math.max(1.25, 13 * Math.sqrt(t / most))) / 8;
   }
   private differenceMost() {
     let most = 1;
@@ -138,7 +135,7 @@ export class FlowMap {
     return out.sort((a, b) => Math.abs(a.tonnes as number) - Math.abs(b.tonnes as number));
   }
   private stopped(month: number): Map<number, Stop> {
-    return this.difference ? new Map() : stops(this.run, this.selected, month);
+    return this.difference ? new Map() : this.traffic.stopsOf(month);
   }
   /** The last leg to the place where the way was stopped. */
   private spur(w: number, place: number): Path {
@@ -159,7 +156,7 @@ export class FlowMap {
     }
     return out;
   }
-  private placesData(): Option[] {
+  private placesData(width: number, height: number): Option[] {
     const d = this.run.data, t = theme();
     const through = new Float64Array(d.places.length);
     this.run.links.forEach((l, i) => {
@@ -174,23 +171,23 @@ export class FlowMap {
       const kind = origins.has(i) ? 'mine' : p[3];
       const busy = through[i] > 0;
       if (!busy && kind !== 'port') return;
-      const strong = busy && (kind in symbols);
+      // A name that would be cut at the right edge stands on the left.
+      const at = project(p[5], p[4]), room = width - across(at[0], this.view!, width, height);
+      const left = room > 0 && room < 24 + 6.6 * Math.min(22, this.run.placeName(i).length);
       out.push({
-        name: p[0], place: i, tonnes: through[i], value: [...project(p[5], p[4]), through[i]],
-        symbol: symbols[kind] ?? 'circle', symbolSize: strong ? 7 : 3.5,
-        itemStyle: { color: busy ? t.text : t.faint, borderColor: t.page, borderWidth: strong ? 1 : 0 },
-        label: { show: strong, distance: marked.has(i) ? 14 : 5 },
+        name: p[0], place: i, tonnes: through[i], value: at, named: busy && kind in symbols, symbol: symbols[kind] ?? 'circle',
+        ...(busy ? {} : { itemStyle: { color: t.faint } }), ...(marked.has(i) || left ? { label: { distance: marked.has(i) ? 14 : 5, position: left ? 'left' : 'right' } } : {}),
       });
     });
-    return out.sort((a, b) => (b.tonnes as number) - (a.tonnes as number));
+    out.sort((a, b) => (b.tonnes as number) - (a.tonnes as number));
+    // On a phone only the busiest places are named.
+    const names = width < 520 ? 8 : Infinity;
+    out.filter(p => p.named).forEach((p, k) => (p.named = k < names));
+    return out;
   }
-  /** What moves with the month lies on a layer of its own, so that a turn of the slider paints little. */
-  private series(): Option[] {
+  /** What moves with the month lies on a layer of its own, below the names of places, so that a turn of the slider paints little. */
+  private series(width: number, height: number): Option[] {
     const t = theme(), stopped = this.stopped(-1), d = this.run.data;
-    const faint: Option[] = [];
-    this.run.links.forEach((l, i) => {
-      if (l.open && l.mode !== 'sea') faint.push({ coords: this.path(i), lineStyle: { type: l.mode === 'rail' ? 'solid' : [3, 3] } });
-    });
     const spurs: Option[] = [], rings: Option[] = [];
     for (const [place, s] of stopped) {
       for (const [w, tonnes] of s.ways) {
@@ -198,47 +195,41 @@ export class FlowMap {
       }
       rings.push({ name: d.places[place][0], place, value: project(d.places[place][5], d.places[place][4]) });
     }
-    const line = { type: 'lines', coordinateSystem: 'geo', polyline: true, animation: false };
+    const line = { type: 'lines', coordinateSystem: 'geo', polyline: true, animation: false }, scatter = { type: 'scatter', coordinateSystem: 'geo', zlevel: 2, animation: false }, places = this.placesData(width, height);
     return [
-      { ...line, id: 'network', silent: true, z: 2, lineStyle: { color: t.rail, width: 0.8, opacity: 1 }, data: faint },
       { ...line, id: 'flows', zlevel: 1, z: 3, lineStyle: { cap: 'round', join: 'round' }, emphasis: { lineStyle: { color: t.text } }, data: this.flowData() },
       { ...line, id: 'spurs', zlevel: 1, z: 4, lineStyle: { color: t.bad, type: [5, 5], opacity: 1 }, data: spurs },
+      { ...scatter, id: 'other-places', z: 5, symbolSize: (_: unknown, p: { data: { symbol: string } }) => (p.data.symbol === 'circle' ? 3.5 : 4.5), itemStyle: { color: t.text }, emphasis: { disabled: true }, data: places.filter(p => !p.named) },
       {
-        id: 'places', type: 'scatter', coordinateSystem: 'geo', zlevel: 2, z: 5, animation: false, data: this.placesData(),
-        label: { position: 'right', color: t.text, fontSize: 12, fontFamily: font, textBorderColor: t.land, textBorderWidth: 3, formatter: (p: { data: { place: number } }) => clip(this.run.placeName(p.data.place), 22) },
+        ...scatter, id: 'places', z: 5, symbolSize: 7, itemStyle: { color: t.text, borderColor: t.page, borderWidth: 1, opacity: 1 }, data: places.filter(p => p.named),
+        label: { show: true, distance: 5, position: 'right', color: t.text, fontSize: 12, fontFamily: font, textBorderColor: t.land, textBorderWidth: 3, formatter: (p: { data: { place: number } }) => clip(this.run.placeName(p.data.place), 22) },
         labelLayout: { hideOverlap: true },
       },
-      { id: 'stopped', type: 'scatter', coordinateSystem: 'geo', zlevel: 2, z: 6, animation: false, symbol: ring, symbolSize: 20, itemStyle: { color: t.bad, opacity: 1 }, data: rings },
+      { ...scatter, id: 'stopped', z: 6, symbol: ring, symbolSize: 20, itemStyle: { color: t.bad, opacity: 1 }, data: rings },
     ];
   }
-  private draw() {
+  draw() {
+    if (!this.seen) return;
     const width = this.box.clientWidth || 800;
     const height = Math.round(Math.max(360, Math.min(680, width * 0.56)));
     this.box.style.height = `${height}px`;
     if (!this.drawing) {
       this.drawing = echarts.init(this.box, null, { renderer: 'canvas', width, height });
       this.drawing.on('click', p => this.pick(p as never));
-      this.drawing.on('georoam', () => this.restyle());
+      this.drawing.on('georoam', () => this.again());
     } else {
       this.drawing.resize({ width, height });
     }
-    const t = theme();
     if (!this.view) this.view = this.fitted(width, height);
     this.drawing.setOption({
       animation: false,
-      backgroundColor: t.sea,
       textStyle: { fontFamily: font },
       tooltip: { ...tip(), trigger: 'item', formatter: (p: never) => this.hover(p) },
-      geo: {
-        map: 'corridor', aspectScale: 1, silent: true, roam: matchMedia('(pointer: fine)').matches ? 'move' : false,
-        ...this.view, itemStyle: { areaColor: t.land, borderColor: t.edge, borderWidth: 0.8 },
-        regions: [], emphasis: { disabled: true }, label: { show: false },
-        layoutCenter: ['50%', '50%'], layoutSize: this.layoutSize(width, height),
-      },
-      series: this.series(),
+      geo: kilometres(this.view, width, height, matchMedia('(pointer: fine)').matches ? 'move' : false),
+      series: this.series(width, height),
     }, true);
-    this.shownMonth = -2;
-    this.restyle();
+    this.drawLegend();
+    this.again();
     this.fillTable();
     this.frame.dataset.drawn = 'chart';
   }
@@ -251,38 +242,19 @@ export class FlowMap {
     });
     // At first where nearly all of the tonnes are; thin far flows come into sight with the button that shows all.
     const tail = this.wholeView ? 0 : 0.015;
-    let [[w, e], [s, n]] = [middle(xs, tail), middle(ys, tail)];
-    if (xs.length === 0) [w, s, e, n] = [-3600, -1500, 3600, 1800];
+    let [[w, e], [n, s]] = [middle(xs, tail), middle(ys, tail)];
+    if (xs.length === 0) [w, n, e, s] = [-3600, -1800, 3600, 1500];
     const pad = 0.07, names = 0.05; // names stand to the right of their places
     [w, e] = [w - (e - w) * pad, e + (e - w) * (pad + names)];
-    [s, n] = [s - (n - s) * pad, n + (n - s) * pad];
-    this.bounds ??= this.atlasBounds();
-    const [aw, as, ae, an] = this.bounds;
-    const scale = Math.min(width / (ae - aw), height / (an - as));
-    const zoom = Math.min(width / (e - w), height / (n - s)) / scale;
-    return { center: [(w + e) / 2, (s + n) / 2] as [number, number], zoom };
-  }
-  private layoutSize(width: number, height: number): number {
-    this.bounds ??= this.atlasBounds();
-    const [w, s, e, n] = this.bounds;
-    const aspect = (e - w) / (n - s);
-    return aspect > 1 ? Math.min(width, height * aspect) : Math.min(height, width / aspect);
-  }
-  private bounds: [number, number, number, number] | null = null;
-  private atlasBounds(): [number, number, number, number] {
-    const r = (echarts.getMap('corridor') as unknown as { geoJSON: { features: { geometry: { coordinates: Path[][] } }[] } }).geoJSON;
-    let [w, s, e, n] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const f of r.features) for (const poly of f.geometry.coordinates) for (const [x, y] of poly[0]) {
-      [w, s, e, n] = [Math.min(w, x), Math.min(s, y), Math.max(e, x), Math.max(n, y)];
-    }
-    return [w, s, e, n];
+    [n, s] = [n - (s - n) * pad, s + (s - n) * pad];
+    return viewOf([w, n, e, s], width, height);
   }
   private zoomBy(factor: number) {
     if (!this.drawing || !this.view) return;
     const now = (this.drawing.getOption() as { geo: { center: [number, number]; zoom: number }[] }).geo[0];
     this.view = { center: now.center ?? this.view.center, zoom: Math.min(30, Math.max(0.8, (now.zoom ?? 1) * factor)) };
     this.drawing.setOption({ geo: this.view });
-    this.restyle();
+    this.again();
   }
   private wholeView = false;
   private fit() {
@@ -290,40 +262,53 @@ export class FlowMap {
     this.view = null;
     this.draw();
   }
+  /** The shapes may be new ones, elsewhere. */
+  private again() {
+    this.land.follow(this.drawing!, this.box.clientWidth, this.box.clientHeight);
+    // zrender paints the whole layer in every frame while the name of a mark that it culled waits to be painted.
+    for (const { shape } of this.shapes('places')) shape.culling = false;
+    this.drawn = null;
+    this.shownMonth = -2;
+    this.restyle();
+  }
   /** Widths and marks of the month, set on the shapes that are drawn already. */
   private restyle() {
     if (!this.drawing) return;
     const month = this.selected.state.month, whole = Math.round(month);
+    this.drawn ??= { flows: this.shapes('flows'), spurs: this.shapes('spurs'), stopped: this.shapes('stopped') };
     if (!this.difference) {
-      for (const { data, shape } of this.shapes('flows')) this.setWidth(shape, this.width(this.traffic.at(data.link!, month)));
+      for (const d of this.drawn.flows) this.setWidth(d, this.width(this.traffic.at(d.data.link!, month)));
     }
-    const stopped = this.stopped(whole), turned = whole !== this.shownMonth;
-    for (const { data, shape } of this.shapes('spurs')) {
-      const t = stopped.get(data.place!)?.ways.get(data.way!) ?? 0;
-      this.setWidth(shape, t > 0 ? Math.max(2, this.width(whole < 0 ? t / this.run.data.months.length : t)) : 0);
-    }
-    for (const { data, shape } of this.shapes('stopped')) shape.attr({ ignore: !stopped.has(data.place!) });
-    if (!turned) return;
+    if (whole === this.shownMonth) return;
     this.shownMonth = whole;
+    const stopped = this.stopped(whole);
+    for (const d of this.drawn.spurs) {
+      const t = stopped.get(d.data.place!)?.ways.get(d.data.way!) ?? 0;
+      this.setWidth(d, t > 0 ? Math.max(2, this.width(whole < 0 ? t / this.run.data.months.length : t)) : 0);
+    }
+    for (const { data, shape } of this.drawn.stopped) if (shape.invisible === stopped.has(data.place!)) this.see(shape, stopped.has(data.place!));
     this.words();
   }
-  private setWidth(shape: Shape, width: number) {
-    shape.attr({ ignore: width === 0 });
-    if (width > 0) shape.setStyle({ lineWidth: width });
+  private setWidth(drawn: Drawn, width: number) {
+    if (width === drawn.width) return;
+    if ((width > 0) !== drawn.width > 0) this.see(drawn.shape, width > 0);
+    drawn.width = width;
+    if (width > 0) drawn.shape.setStyle({ lineWidth: width });
+  }
+  /** Never taken out of the drawing: that would paint the layers above it anew. */
+  private see(shape: Shape, seen: boolean) {
+    shape.attr({ invisible: !seen, silent: !seen });
   }
   /** The shapes of a series with what each was made from. */
-  private shapes(id: string): { data: Datum; shape: Shape }[] {
+  private shapes(id: string): Drawn[] {
     const model = (this.drawing as unknown as { getModel(): { getSeries(): SeriesInside[] } }).getModel();
     const data = model.getSeries().find(s => s.id === id)?.getData();
-    const out: { data: Datum; shape: Shape }[] = [];
+    const out: Drawn[] = [];
     for (let i = 0; data && i < data.count(); ++i) {
-      const group = data.getItemGraphicEl(i);
-      if (group) out.push({ data: data.getRawDataItem(i), shape: id === 'stopped' ? group : group.childAt(0) });
+      const shape = data.getItemGraphicEl(i)?.childAt(0);
+      if (shape) out.push({ data: data.getRawDataItem(i), shape, width: shape.invisible ? 0 : shape.style?.lineWidth ?? 0 });
     }
     return out;
-  }
-  redraw() {
-    this.draw();
   }
   private pick(p: { seriesId?: string; data?: { link?: number; place?: number } }) {
     const place = p.data?.place;
@@ -374,12 +359,11 @@ export class FlowMap {
     return best;
   }
   private words() {
-    const t = this.title();
+    const t = this.says();
     this.finding.textContent = t;
     this.box.setAttribute('aria-label', `Map. ${t} The table below holds the numbers.`);
-    this.drawLegend();
   }
-  private title(): string {
+  private says(): string {
     const d = this.run.data, month = this.selected.state.month;
     if (this.difference) {
       const i = this.difference.reduce((best, v, k) => (Math.abs(v) > Math.abs(this.difference![best]) ? k : best), 0);
@@ -387,16 +371,8 @@ export class FlowMap {
       if (!l || this.difference[i] === 0) return 'No line carries more or less than in the base';
       return `${this.run.placeName(l.from)}–${this.run.placeName(l.to)} ${this.difference[i] > 0 ? 'gains' : 'loses'} most: ${mass(Math.abs(this.difference[i]))}`;
     }
-    const by = new Map<string, number>();
-    let all = 0;
-    for (const [m, , , , w, t] of this.selected.moved()) {
-      if (month >= 0 && m !== Math.round(month)) continue;
-      all += t;
-      by.set(d.ways[w].route, (by.get(d.ways[w].route) ?? 0) + t);
-    }
+    const { all, by, refused } = this.traffic.sumsOf(Math.round(month));
     const when = month < 0 ? `From ${date(d.measure.from)} to ${date(d.measure.to)},` : `In ${date(d.months[Math.round(month)])}`;
-    let refused = 0;
-    for (const r of this.selected.refused()) if (month < 0 || r[0] === Math.round(month)) refused += r[7];
     const stop = refused > 0 ? `; rules bar the first choice of ${mass(refused)}` : '';
     if (all === 0) return `${when} nothing ${this.selected.state.home ? 'moves' : 'leaves the country'}${stop}`;
     const [route, t] = [...by].sort((a, b) => b[1] - a[1])[0];

@@ -1,7 +1,7 @@
 // Queues and stocks over time: where goods on their way out stand, and what lies at the ports.
 import { axis, legend, tip, type ChartSpec, type Option } from './chart';
 import type { Run } from './data';
-import { clip, date, esc, grouped, mass, massUnit, monthShort } from './format';
+import { clip, date, esc, grouped, mass, massUnit, monthShort, tick } from './format';
 import type { Selected } from './select';
 import { theme } from './theme';
 
@@ -34,7 +34,7 @@ export function standsChart(run: Run): ChartSpec {
         legend: legend({ top: 0, left: 0, data: rows.map(r => r.where) }),
         tooltip: { ...tip(), trigger: 'axis', formatter: (p: { dataIndex: number }[]) => `<strong>${date(s.days[p[0].dataIndex])}</strong><br>${[...rows].reverse().map(r => `${esc(r.where)}: ${mass(r.t[p[0].dataIndex])}`).join('<br>')}<br>all: ${mass(total[p[0].dataIndex])}` },
         xAxis: axis({ type: 'category', data: s.days, boundaryGap: false, splitLine: { show: false }, axisLabel: { color: t.quiet, ...weekLabels(run, s.days, width) } }),
-        yAxis: axis({ type: 'value', axisLabel: { color: t.quiet, formatter: (v: number) => grouped(v, v > 0 && v < 1 ? 1 : 0) } }),
+        yAxis: axis({ type: 'value', axisLabel: { color: t.quiet, formatter: tick(Math.max(...total) / unit.per) } }),
         series: rows.map((r, i) => ({ type: 'line', stack: 'all', name: r.where, symbol: 'none', lineStyle: { width: 0 }, itemStyle: { color: t.categories[i % t.categories.length] }, areaStyle: { color: t.categories[i % t.categories.length], opacity: 0.85 }, data: r.t.map(v => v / unit.per) })),
       };
     },

@@ -1,6 +1,6 @@
 // A study: response curves of each key figure, and Sobol' indices.
 import { axis, Chart, element, rowLabel, tip, type ChartSpec, type Option } from './chart';
-import { amount, capital, esc, grouped, massUnit, significant, wordOf } from './format';
+import { amount, capital, esc, grouped, massUnit, significant, tick, wordOf } from './format';
 import { theme } from './theme';
 
 export type Study = {
@@ -32,13 +32,15 @@ function csv(text: string): Row[] {
   return rest.map(r => Object.fromEntries(head.map((h, i) => [h, r[i] ?? ''])));
 }
 
+/** A level as it is said: three significant figures are enough. */
+const said = (level: string) => level.replace(/-?\d+\.\d+/g, n => significant(Number(n)));
 const scale = (unit: string, most: number) => (unit === 't' ? massUnit(most) : { name: unit, per: 1 });
 
 /** The mean of a figure over the values of one parameter, with its interval as a band. */
 function curveChart(study: Study, rows: Row[], kpi: string, parameter: string, id: string): ChartSpec {
   const unit = rows[0].measured_in, y = (r: Row) => Number(r.mean);
   const per = scale(unit, Math.max(1, ...rows.map(r => Math.abs(y(r)))));
-  const numeric = rows.every(r => r.x !== '') && study.parameters.find(p => p.name === parameter)?.kind === 'number';
+  const of = study.parameters.find(p => p.name === parameter), numeric = rows.every(r => r.x !== '') && of?.kind === 'number';
   const place = (r: Row, i: number) => (numeric ? Number(r.x) : i);
   const end = (r: Row, name: 'low' | 'high') => Number(r[name] || r.mean) / per.per;
   return {
@@ -46,11 +48,11 @@ function curveChart(study: Study, rows: Row[], kpi: string, parameter: string, i
     title: () => {
       const by = [...rows].sort((a, b) => y(a) - y(b)), [least, most] = [by[0], by[by.length - 1]];
       if (amount(y(least), unit) === amount(y(most), unit)) return `${capital(wordOf(kpi))} does not move with ${parameter}: ${amount(y(least), unit)}`;
-      return `${capital(wordOf(kpi))} goes from ${amount(y(least), unit)} (${parameter} ${least.level}) to ${amount(y(most), unit)} (${most.level})`;
+      return `${capital(wordOf(kpi))} goes from ${amount(y(least), unit)} (${parameter} ${said(least.level)}) to ${amount(y(most), unit)} (${said(most.level)})`;
     },
     note: `Mean of ${wordOf(kpi)}, ${per.name}, over all points at which ${parameter} has that value; band: 95 % interval over replications, luck alone`,
     empty: 'No point of the study has this figure.', height: 300,
-    option: width => {
+    option: () => {
       const t = theme(), series: Option[] = [];
       const band = [...rows.map((r, i) => [place(r, i), end(r, 'low')]), ...rows.map((r, i) => [place(r, i), end(r, 'high')]).reverse()];
       series.push({ type: 'custom', silent: true, z: 1, data: band, renderItem: (p: { dataIndex: number }, api: { coord: (q: number[]) => number[] }) => (p.dataIndex > 0 ? null : { type: 'polygon', shape: { points: band.map(q => api.coord(q)) }, style: { fill: t.accent, opacity: 0.2 } }) });
@@ -60,10 +62,10 @@ function curveChart(study: Study, rows: Row[], kpi: string, parameter: string, i
         grid: { left: 60, right: 24, top: 28, bottom: 44 },
         tooltip: { ...tip(), trigger: 'item', formatter: (p: { dataIndex: number }) => {
           const r = rows[p.dataIndex];
-          return `<strong>${esc(parameter)} ${esc(r.level)}</strong><br>${amount(y(r), unit)}${r.low ? `<br>95 %: ${significant(end(r, 'low'))}–${significant(end(r, 'high'))} ${per.name}` : ''}<br>mean of ${r.points} points`;
+          return `<strong>${esc(parameter)} ${esc(said(r.level))}</strong><br>${amount(y(r), unit)}${r.low ? `<br>95 %: ${significant(end(r, 'low'))}–${significant(end(r, 'high'))} ${per.name}` : ''}<br>mean of ${r.points} points`;
         } },
-        xAxis: axis({ ...along, name: width < 520 ? '' : parameter, nameLocation: 'middle', nameGap: 28, splitLine: { show: false }, axisLabel: { color: t.quiet, hideOverlap: true } }),
-        yAxis: axis({ type: 'value', scale: true, name: per.name, axisLabel: { color: t.quiet, formatter: (v: number) => significant(v) } }), series,
+        xAxis: axis({ ...along, name: of?.unit && numeric ? `${parameter}, ${of.unit}` : parameter, nameLocation: 'middle', nameGap: 28, splitLine: { show: false }, axisLabel: { color: t.quiet, hideOverlap: true } }),
+        yAxis: axis({ type: 'value', scale: true, name: per.name, axisLabel: { color: t.quiet, formatter: tick(Math.max(...rows.map(r => end(r, 'high'))) - Math.min(...rows.map(r => end(r, 'low')))) } }), series,
       };
     },
     table: () => ({ columns: Object.keys(rows[0]), rows: rows.map(r => Object.values(r)) }),

@@ -5,18 +5,18 @@ const darkCategories = ['#4FA3DB', '#F0B232', '#2FBF95', '#DE9CC2', '#8CCBF2', '
 
 export type Theme = {
   dark: boolean; text: string; quiet: string; faint: string; line: string; page: string; panel: string;
-  land: string; landHome: string; sea: string; edge: string; rail: string; bad: string; categories: string[];
-  other: string; gain: string; loss: string; accent: string;
+  land: string; bad: string; categories: string[];
+  other: string; gain: string; loss: string; accent: string; box: string;
 };
 const light: Theme = {
   dark: false, text: '#1b1f24', quiet: '#57606a', faint: '#8b949e', line: '#d6dbe0', page: '#ffffff', panel: '#f6f7f8',
-  land: '#ecedee', landHome: '#e0e2e4', sea: '#f6f9fb', edge: '#ffffff', rail: '#c2c8ce', bad: '#B34700', categories, other: '#a8b0b8',
-  gain: '#0072B2', loss: '#D55E00', accent: '#0072B2',
+  land: '#ecedee', bad: '#B34700', categories, other: '#a8b0b8',
+  gain: '#0072B2', loss: '#D55E00', accent: '#0072B2', box: '#cfe3f0',
 };
 const dark: Theme = {
   dark: true, text: '#e8eaed', quiet: '#a9b1ba', faint: '#7d8590', line: '#3a414a', page: '#14171b', panel: '#1c2025',
-  land: '#262b31', landHome: '#30363d', sea: '#171b20', edge: '#14171b', rail: '#4a525b', bad: '#FF8A4C', categories: darkCategories,
-  other: '#68717b', gain: '#56B4E9', loss: '#F0824A', accent: '#4FA3DB',
+  land: '#262b31', bad: '#FF8A4C', categories: darkCategories,
+  other: '#68717b', gain: '#56B4E9', loss: '#F0824A', accent: '#4FA3DB', box: '#24435a',
 };
 
 export function isDark(): boolean {

@@ -171,7 +171,8 @@ export function filters(run: Run, selected: Selected): HTMLElement {
   const clear = element('button', { type: 'button', class: 'clear' }, 'Show all');
   clear.addEventListener('click', () => selected.set({ commodity: -1, flow: -1, market: '', route: '' }));
   frame.append(clear);
-  selected.on(s => {
+  selected.on((s, timeOnly) => {
+    if (timeOnly) return;
     commodity.select.value = String(s.commodity);
     origin.select.value = String(s.flow);
     market.select.value = s.market;
