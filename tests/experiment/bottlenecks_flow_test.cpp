@@ -73,7 +73,7 @@ TEST_CASE("a border, a terminal and a closed line show in the cut when they are 
   CHECK(border.network.cut[0].capacity.kind == CapacityKind::border);
 
   // Works that change the gauge of these goods are narrower than the border itself; other goods pass them by.
-  const Sets works{{"transshipments.south-works.inward", "1 trains/day"},
+  const Sets works{{"transshipments.south-works.outward", "1 trains/day"},
                    {"acceptances.c-to-palm.amount", "2000 kt/month"},
                    {"terminals.palm-rock.room", "2000 kt/month"},
                    {"terminals.palm-rock.intake", "9 trains/day"}};
@@ -86,7 +86,7 @@ TEST_CASE("a border, a terminal and a closed line show in the cut when they are 
   const auto part = std::find_if(gauge.network.cut.begin(), gauge.network.cut.end(),
                                  [](const CutPart& p) { return p.capacity.kind == CapacityKind::works; });
   REQUIRE(part != gauge.network.cut.end());
-  CHECK(part->id == "south-works-inward");
+  CHECK(part->id == "south-works");
   CHECK(part->carried_t == doctest::Approx(kTrain * 365));
 
   const Ground small = toy_ground({{"terminals.wharf-rock.room", "7 kt/month"}});

@@ -151,10 +151,10 @@ TEST_CASE("the best trade of the shipped coal world is proved optimal") {
 }
 
 TEST_CASE("works that change the gauge have a price where they are narrower than the border") {
-  const Sets works{{"transshipments.south-works.inward", "0.2 trains/day"},
+  const Sets works{{"transshipments.south-works.outward", "0.2 trains/day"},
                    {"transshipments.south-works.cargo", "[blackrock]"}};
   const TradeOptimum narrow = optimum(toy_ground(works)), wide = optimum(toy_ground());
-  const CapacityPrice& p = price(narrow, CapacityKind::works, "south-works-inward");
+  const CapacityPrice& p = price(narrow, CapacityKind::works, "south-works");
   CHECK(p.right > 0);
   CHECK(p.mean == doctest::Approx(0.2));
   CHECK(p.unit == "trains/day");

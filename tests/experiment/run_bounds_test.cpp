@@ -42,7 +42,7 @@ TEST_CASE("no replication of the made-up country gets beyond its bounds, whateve
       {{"terminals.wharf-rock.room", "50 kt/month"}, {"terminals.palm-rock.room", "30 kt/month"}},
       {{"borders.south-crossing.trains", "0.6 trains/day"}},
       {{"transshipments.south-works.cargo", "[blackrock]"},
-       {"transshipments.south-works.inward", "0.6 trains/day"}},
+       {"transshipments.south-works.outward", "0.6 trains/day"}},
       {{"links.blackpit--midway.pairs", "2.2 trains/day"}},
       {{"wagons.gondola.count", "900"}},
       {{"rules.XB-YEAR-QUOTA.from", "2025-01-01"}},
