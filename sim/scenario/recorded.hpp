@@ -50,7 +50,7 @@ struct RecordedKpi {
   std::vector<std::pair<std::string, std::vector<std::string>>> by;  ///< key, labels
   /// Tonnes of one of what the record counts, where it counts boxes or trains and the figure is in tonnes.
   std::optional<double> tonnes_each;
-  Mark mark;
+  Mark mark{};
 };
 
 /// What the model was told that bears on a series. `ceiling` says how much it lets through at most: a sum of
@@ -60,7 +60,7 @@ struct Given {
   std::string what;
   std::vector<std::vector<std::string>> ceiling;
   std::optional<RecordedKpi> filled_by;
-  Mark mark;
+  Mark mark{};
 };
 
 struct RecordedFigure {
@@ -79,7 +79,7 @@ struct RecordedSeries {
   std::vector<Given> given;
   std::vector<RecordedFigure> records;  ///< in the order of the file
   std::string file;
-  Mark mark;
+  Mark mark{};
 };
 
 struct Recorded {

@@ -51,8 +51,8 @@ Recorded records_of(double factor) {
   RecordedSeries& s = all.series.emplace_back();
   s.id = "rock";
   s.unit = "t";
-  s.kpi = scenario::RecordedKpi{
-      "delivered", {{"commodity", {"blackrock"}}, {"market_group", {"overseas"}}}, {}, {}};
+  s.kpi =
+      scenario::RecordedKpi{"delivered", {{"commodity", {"blackrock"}}, {"market_group", {"overseas"}}}, {}};
   for (const char* period : {"2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"}) {
     RecordedFigure f;
     f.period = period;
