@@ -23,7 +23,8 @@ using std::chrono::days;
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDisrupted = 0.75;  ///< a capacity that falls to this share of what it was, or below
-constexpr int kDaysBefore = 30;      ///< that say what was usual
+constexpr int kDaysBefore = 30;      ///< that say what was usual, where the window holds so many
+constexpr int kDaysAtLeast = 14;
 
 // ---- disruptions ----
 
@@ -39,7 +40,7 @@ std::vector<Period> dips(const std::vector<std::pair<Day, double>>& steps, doubl
   double before = at_first;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const auto& [from, level] = steps[i];
-    if (level <= before * kDisrupted && level < before && from >= window.from + days{kDaysBefore}) {
+    if (level <= before * kDisrupted && level < before && from >= window.from + days{kDaysAtLeast}) {
       const auto back = std::find_if(steps.begin() + static_cast<std::ptrdiff_t>(i), steps.end(),
                                      [&](const auto& step) { return step.second >= before; });
       if (back == steps.end() || back->first > window.to) return out;
@@ -150,8 +151,9 @@ Aftermath aftermath_of(const Source& s, const Disruption& d) {
   const auto number = [&](Day day) {
     return static_cast<std::ptrdiff_t>((day - s.world.measure.from).count());
   };
-  const auto usual = *std::max_element(tonnes.begin() + number(d.days.from - days{kDaysBefore}),
-                                       tonnes.begin() + number(d.days.from) + 1);
+  const Day first = std::max(s.world.measure.from, d.days.from - days{kDaysBefore});
+  const double usual =
+      *std::max_element(tonnes.begin() + number(first), tonnes.begin() + number(d.days.from) + 1);
   const auto begin = tonnes.begin() + number(d.days.from),
              reopened = tonnes.begin() + number(d.days.to + days{1});
   const auto clear = std::find_if(reopened, tonnes.end(), [&](double t) { return t <= usual; });

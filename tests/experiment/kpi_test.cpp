@@ -403,8 +403,8 @@ TEST_CASE("use of paths is weighted by kilometres, unused sections included; of 
 
 TEST_CASE("names of figures are words and units are those of the contract") {
   std::set<std::string> names;
-  const std::set<std::string> units{"t",          "t-km",   "USD",    "USD/t",       "days", "kg/t",
-                                    "trains/day", "trains", "wagons", "locomotives", ""};
+  const std::set<std::string> units{"t",          "t-km", "USD",    "USD/t",  "days",        "kg/t",
+                                    "trains/day", "year", "trains", "wagons", "locomotives", ""};
   for (const KpiInfo& info : kpi_catalogue()) {
     CHECK(names.insert(info.name).second);
     CHECK(units.count(info.unit) == 1);
