@@ -56,8 +56,8 @@ Table saturation(const Summary& s) {
       for (const Kpi* kpi : s.cut(name, {key})) parts.emplace(label(kpi->by, key), kpi->by);
     }
     for (const auto& [part, by] : parts) {
-      const auto year = [&, &by = by](const char* name) {
-        const Kpi* kpi = s.find(name, by);
+      const auto year = [&, &cut = by](const char* name) {
+        const Kpi* kpi = s.find(name, cut);
         return kpi != nullptr && kpi->mean ? fmt::format("{:.0f}", *kpi->mean) : std::string("-");
       };
       t.rows.push_back({part, year("full_by_tonnes"), year("full_by_trains"), year("full_by_queue")});

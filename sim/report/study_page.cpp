@@ -43,11 +43,11 @@ std::vector<std::string> parts_that_move(const store::Table& curves, const std::
     it->second = {std::min(it->second.first, x), std::max(it->second.second, x)};
   }
   std::vector<std::pair<std::string, std::pair<double, double>>> parts(span.begin(), span.end());
-  std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) {
+  std::sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) {
     const auto rank = [](const auto& p) {
       return std::pair(p.second.second - p.second.first, p.second.second);
     };
-    return rank(a) > rank(b);
+    return rank(a) != rank(b) ? rank(a) > rank(b) : a.first < b.first;
   });
   std::vector<std::string> out;
   for (std::size_t i = 0; i < std::min(kMostParts, parts.size()); ++i) out.push_back(parts[i].first);
