@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/model/berths.hpp"
 #include "sim/model/way_plan.hpp"
 
 namespace corridor::experiment {
@@ -54,9 +55,7 @@ double berths_t_day(const Terminal& t, Day day) {
   if (t.closed.on(day)) return 0;
   const double berths = std::max<double>(1.0, static_cast<double>(round_half_away(t.berths.on(day, 1))));
   double others_t = 0;
-  if (t.capacity_mt_year.said(day)) {
-    others_t = std::max(0.0, t.capacity_mt_year.on(day) * 1e6 - t.room_kt_month.on(day) * 12e3) / 365.0;
-  }
+  if (t.capacity_mt_year.said(day)) others_t = model::others_load_t_year(t, day) / 365.0;
   return std::max(0.0, berths * t.rate_t_h.on(day, 1000.0) * 24.0 - others_t);
 }
 

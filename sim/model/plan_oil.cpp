@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/model/berths.hpp"
 #include "sim/model/plan.hpp"
 
 namespace corridor::model {
@@ -22,7 +23,7 @@ void Planner::add_oil_room(Room& room, const MonthAtlas& month) const {
   for (std::size_t i = 0; i < world_.terminals.size(); ++i) {
     const Terminal& t = world_.terminals[i];
     if (t.rules_leave.empty() || left(t.rules_leave) >= 1.0) continue;
-    const double all_t = t.capacity_mt_year.on(day) * 1e6 / 12.0;
+    const double all_t = all_load_t_year(t, day) / 12.0;
     const double our_share = all_t > 0 ? std::min(1.0, room.terminal[i] / (all_t * 1000.0)) : 1.0;
     room.terminal[i] =
         std::min(room.terminal[i], t.loads_t_month(day, left(t.rules_leave)) * our_share * 1000.0);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sim/model/berths.hpp"
 #include "sim/model/run_state.hpp"
 
 namespace corridor::model {
@@ -224,8 +225,7 @@ Process Run::other_ships(TerminalId id) {
   Stream stream{seed_, replication_, t.id, "other ships"};
   for (;;) {
     const Day day = today();
-    const double others_t =
-        t.room_kt_month.said(day) ? t.capacity_mt_year.on(day) * 1e6 - t.room_kt_month.on(day) * 12e3 : 0.0;
+    const double others_t = t.room_kt_month.said(day) ? others_load_t_year(t, day) : 0.0;
     const double lot_t = t.lot_t.on(day);
     if (others_t <= 0 || lot_t <= 0) {
       engine::Delay next = sim_.at(ModelTime{first_day(month_of(sim_.now()) + 1)});

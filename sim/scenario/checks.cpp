@@ -23,6 +23,12 @@ class Checked {
                        record_.mark.column, fmt::format("{}.{}", data_.table->name, record_.id),
                        std::move(found), std::move(expected)});
   }
+  /// Of one figure, where it is said.
+  void warn(std::string_view key, const Value& v, std::string found, std::string expected) const {
+    faults_.push_back({Severity::warning, s_.files[v.file], v.mark.line, v.mark.column,
+                       fmt::format("{}.{}.{}", data_.table->name, record_.id, key), std::move(found),
+                       std::move(expected)});
+  }
   void error(std::string found, std::string expected) const {
     tell(Severity::error, std::move(found), std::move(expected));
   }
@@ -105,6 +111,21 @@ void check_link(const Checked& link) {
   }
 }
 
+/// Our goods go by the room of a terminal where it is said. A capacity changed beside it says only what ships
+/// of others load, and whoever changed it most likely meant our goods.
+void check_room(const Checked& terminal, const TableData& data, const Record& r) {
+  const auto changed = [&](const Dated& step) { return step.value.file != r.file; };
+  const auto field = [&](std::string_view key) -> const std::vector<Dated>& {
+    return r.slots[static_cast<std::size_t>(field_index(*data.table, key))];
+  };
+  const std::vector<Dated>&capacity = field("capacity"), &room = field("room");
+  const auto first = std::ranges::find_if(capacity, changed);
+  if (first == capacity.end() || room.empty() || std::ranges::any_of(room, changed)) return;
+  terminal.warn("capacity", first->value,
+                "`capacity` changes only what ships of others load here: what we may load is `room`",
+                "a change of `room`, besides or instead");
+}
+
 /// commodities.parent must not lead back.
 void check_ancestors(const Checked& record, const TableData& data, const Record& first) {
   const Record* at = &first;
@@ -147,6 +168,7 @@ void check_scenario(const Scenario& s, Diagnostics& faults) {
         check_shores(checked, s.table("terminals"));
       }
       if (data.table->name == "fleets") check_fleet(checked);
+      if (data.table->name == "terminals") check_room(checked, data, record);
       if (data.table->name == "flows") check_batches(checked, s.table("links"));
       if (field_index(*data.table, "parent") >= 0) check_ancestors(checked, data, record);
       check_origin(checked, data, record);

@@ -393,6 +393,21 @@ TEST_CASE("a quay that a month's bookings would fill too slowly is left for the 
   CHECK(smaller_quay_t("10") == 0);
 }
 
+TEST_CASE("less room takes no more from us than room, though the berth could not load all that is achieved") {
+  // One mooring loads 125 t/h, 91 kt a month; the terminal is said to achieve 400.
+  double more_kt = 1e9;
+  for (const double room_kt : {400.0, 90.0, 80.0, 60.0, 40.0}) {
+    CAPTURE(room_kt);
+    const toy::Ran ran = toy::run({{"terminals.buoy-moorings.berths", "1"},
+                                   {"terminals.buoy-moorings.room", std::to_string(room_kt) + " kt/month"}},
+                                  "oil.yaml");
+    const double kt = handled_t(ran, "buoy-moorings") / 1000.0;
+    CHECK(kt >= 0.9 * 12 * std::min(room_kt, 91.25));
+    CHECK(kt <= more_kt + 20);  // a cargo
+    more_kt = kt;
+  }
+}
+
 TEST_CASE("one cargo more in spring leaves the ships of the autumn their luck") {
   // The seconds at sea are drawn for each ship, so they tell ships apart.
   const auto sailings = [](const toy::Ran& ran) {

@@ -105,6 +105,25 @@ TEST_CASE("a figure without origin is a warning") {
   CHECK(s->warnings[0].path == "currencies.abc");
 }
 
+TEST_CASE("a capacity changed beside a room that is not is a warning where it is said") {
+  const auto told_of = [](const std::string& changes) {
+    const Folder folder;
+    const fs::path file = folder.write(
+        "s.yaml", "scenario: a loss\nmeasure: {from: 2025-01-01, to: 2025-12-31}\nchanges:\n" + changes);
+    const auto s = load_scenario(file, {.data = kToy, .set = {}});
+    REQUIRE_MESSAGE(s, told(s));
+    std::string lines;
+    for (const Diagnostic& d : s->warnings) lines += d.path + ":" + std::to_string(d.line) + "\n";
+    return lines;
+  };
+  CHECK(told_of("  - {terminal: wharf-rock, capacity: times 0.33}\n") == "terminals.wharf-rock.capacity:4\n");
+  CHECK(told_of("  - {terminal: wharf-rock, berths: 1}\n"
+                "  - {terminal: wharf-rock, capacity: 1 Mt/year, from: 2025-03-01, to: 2025-04-30}\n") ==
+        "terminals.wharf-rock.capacity:5\n");
+  CHECK(told_of("  - {terminal: wharf-rock, capacity: times 0.33, room: times 0.33}\n").empty());
+  CHECK(told_of("  - {terminal: wharf-rock, room: times 0.33}\n").empty());
+}
+
 TEST_CASE("the files of a folder are read in order of name, folders below it too, and other files are not") {
   const Folder folder;
   for (const auto& entry : fs::directory_iterator(kToy)) fs::copy(entry.path(), folder.path());
