@@ -10,6 +10,7 @@
 #include <set>
 
 #include "sim/experiment/families.hpp"
+#include "sim/experiment/spare.hpp"
 #include "sim/experiment/trade_program.hpp"
 
 namespace corridor::experiment {
@@ -201,38 +202,6 @@ Family aftermath_family() {
 
 // ---- spare tonnes ----
 
-/// One capacity of a way, over the measured window.
-struct Place {
-  double used = 0, amount = 0;  ///< tonnes, ship-days
-  double a_tonne = 0;           ///< what a tonne by this way takes of it
-  double interval_days = 0;  ///< between two that it lets through; 0: nobody waits, the rest is turned away
-};
-
-/// Days that wait is worth, with so many tonnes more; without end where a place is full.
-double wait_days(const std::vector<Place>& places, double more_t) {
-  double waited = 0;
-  for (const Place& p : places) {
-    const double used = (p.used + more_t * p.a_tonne) / p.amount;
-    if (used >= 1) return std::numeric_limits<double>::infinity();
-    waited += p.interval_days * used / (1 - used);
-  }
-  return waited;
-}
-
-/// Tonnes more until waits are twice as long, or nothing more goes in.
-double tonnes_until_double(const std::vector<Place>& places) {
-  const double limit = 2 * wait_days(places, 0);
-  double fits = 0, too_many = std::numeric_limits<double>::infinity();
-  for (const Place& p : places) too_many = std::min(too_many, (p.amount - p.used) / p.a_tonne);
-  if (!(too_many > 0)) return 0;
-  if (limit <= 0) return too_many;  // nowhere to wait
-  for (int i = 0; i < 60; ++i) {
-    const double middle = (fits + too_many) / 2;
-    (wait_days(places, middle) <= limit ? fits : too_many) = middle;
-  }
-  return fits;
-}
-
 class Spare {
  public:
   explicit Spare(const Source& s) : s_(s), table_(*s.ground) {
@@ -255,7 +224,7 @@ class Spare {
     std::map<Capacity, double> amounts;
     for (const auto& [capacity, used] : used_) amounts[capacity] = amount_of(capacity);
     for (const auto& [number, way] : ways_) {
-      std::vector<Place> places;
+      std::vector<UsedCapacity> places;
       std::map<Capacity, double> takes;
       for (const auto& [key, each] : way.uses) takes[key.capacity] += each;
       for (const auto& [capacity, each] : takes) {

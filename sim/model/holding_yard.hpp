@@ -15,9 +15,10 @@ class HoldingYard final : public engine::Waitable {
   HoldingYard(engine::Simulation& simulation, std::string name, std::int64_t places)
       : Waitable(simulation, std::move(name)), free_(places) {}
 
-  /// Takes a place where one is free and nobody waits. @return false: none was taken
+  /// Takes a place where one is free: nobody waits then, for one that is left goes to who waits first.
+  /// @return false: none was taken
   bool take() {
-    if (free_ <= 0 || !queue_.empty()) return false;
+    if (free_ <= 0) return false;
     --free_;
     ++taken_;
     return true;

@@ -241,6 +241,15 @@ TEST_CASE(
   CHECK(value(summary_of(w, {ledger}), "full_by_queue", {{"border", "gate"}}) == 2027);
   ledger.borders[0][36].trains[1] += 3000;
   CHECK(summary_of(w, {ledger}).find("full_by_queue", {{"border", "gate"}}) == nullptr);
+
+  // A queue that grows by six trains a year, as many as a day takes, is no queue that grows.
+  for (std::size_t m = 1; m <= 36; ++m) {
+    ledger.borders[0][m].trains = {150, 0};
+    ledger.borders[0][m].joined = {(m - 1) % 12 < 6 ? 151 : 150, 0};
+  }
+  CHECK(summary_of(w, {ledger}).find("full_by_queue", {{"border", "gate"}}) == nullptr);
+  for (std::size_t m : {12U, 24U, 36U}) ++ledger.borders[0][m].joined[0];
+  CHECK(value(summary_of(w, {ledger}), "full_by_queue", {{"border", "gate"}}) == 2025);
 }
 
 TEST_CASE("what contracts promise is listed even where nothing happened") {

@@ -305,6 +305,65 @@ TEST_CASE("weather of one month shuts the port in that month, however calm the m
   CHECK(waited(storm) > waited(calm));
 }
 
+TEST_CASE("longer spells of weather, as many days a year, keep ships waiting longer") {
+  const auto waited = [](const char* spell) {
+    std::int64_t seconds = 0;
+    for (int replication = 0; replication < 3; ++replication) {
+      const toy::Ran ran = toy::run({{"model.weather_spell", spell},
+                                     {"terminals.wharf-rock.weather", "90 days/year"},
+                                     {"rules.XD-0001-PORT-BAN.never", "true"}},
+                                    "base.yaml", 7, replication);
+      seconds += ran.ledger.terminals[toy::terminal(*ran.world, "wharf-rock").n].wait_ship_seconds;
+    }
+    return seconds;
+  };
+  CHECK(waited("6 days") > 2 * waited("0.25 days"));
+}
+
+TEST_CASE("a train waits for a place in the next yard as long as its dispatcher has patience") {
+  // One place at Midway, and a line on from there that is nearly full: trains wait for it at the mine.
+  const auto waited_hours = [](const char* patience) {
+    const toy::Ran ran = toy::run({{"model.yard_patience", patience},
+                                   {"model.bookable_share", "1"},
+                                   {"places.midway.holding", "1 trains"},
+                                   {"links.midway--southgate.pairs", "1.5 trains/day"},
+                                   {"links.midway--westgate.pairs", "4 trains/day"},
+                                   {"rules.XD-0001-PORT-BAN.never", "true"}});
+    for (std::size_t i = 0; i < ran.world->links.size(); ++i) {
+      if (ran.world->links[i].id != "blackpit--midway") continue;
+      const LinkUse& use = ran.ledger.links[i];
+      return static_cast<double>(use.wait_seconds[0]) / static_cast<double>(use.trains[0]) / 3600;
+    }
+    return -1.0;
+  };
+  const double brief = waited_hours("0.1 days"), longer = waited_hours("5 days");
+  CAPTURE(brief);
+  CAPTURE(longer);
+  CHECK(brief > 0);
+  CHECK(brief < 0.1 * 24);  // nor longer, but for the path
+  CHECK(longer > 1.5 * brief);
+}
+
+TEST_CASE("less than the least share of a train joins whole trains to other buyers") {
+  // Faraway takes 1 kt a month, a quarter of a train (4.2 kt); Kiln has room for all that is left.
+  const auto to_faraway = [](const char* share) {
+    const toy::Ran ran = toy::run({{"model.least_train_share", share},
+                                   {"rules.XD-0001-PORT-BAN.never", "true"},
+                                   {"pools.faraway-mills.ceiling", "1 kt/month"},
+                                   {"flows.blackpit-prime.tonnes", "50 kt/month"},
+                                   {"pools.kiln-works.ceiling", "200 kt/month"},
+                                   {"pools.home-power.ceiling", "0 kt/month"},
+                                   {"contracts.winter-heat.amount", "0 kt/month"}});
+    double tonnes = 0;
+    for (const Booking& b : ran.ledger.bookings) {
+      if (at(ran.world->pools, b.pool).id == "faraway-mills") tonnes += in_tonnes(b.mass);
+    }
+    return tonnes;
+  };
+  CHECK(to_faraway("0") == doctest::Approx(12e3).epsilon(0.001));
+  CHECK(to_faraway("1") == 0);
+}
+
 TEST_CASE("a rule that matches nothing changes nothing") {
   CHECK(toy::text(toy::run().ledger) == toy::text(toy::run({{"rules.XC-NOTHING.never", "true"}}).ledger));
 }
