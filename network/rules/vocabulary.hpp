@@ -126,6 +126,19 @@ enum class State : std::uint8_t { open, held, failed };
 /// Each enumeration as words, in order of its values.
 template <class E>
 std::span<const std::string_view> words();
+// clang-format off
+template <> std::span<const std::string_view> words<Verdict>();
+template <> std::span<const std::string_view> words<Mode>();
+template <> std::span<const std::string_view> words<Authority>();
+template <> std::span<const std::string_view> words<Kind>();
+template <> std::span<const std::string_view> words<Role>();
+template <> std::span<const std::string_view> words<Act>();
+template <> std::span<const std::string_view> words<Use>();
+template <> std::span<const std::string_view> words<Transport>();
+template <> std::span<const std::string_view> words<Proof>();
+template <> std::span<const std::string_view> words<Test>();
+template <> std::span<const std::string_view> words<State>();
+// clang-format on
 /// The word of a value.
 template <class E>
 std::string_view to_word(E value) {

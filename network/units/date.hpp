@@ -32,6 +32,7 @@ struct Month {
   constexpr Month operator+(int n) const { return {number + n}; }
 };
 Month month_of(Day day);
+inline int year_of(Day day) { return static_cast<int>(std::chrono::year_month_day{day}.year()); }
 inline Month month_of(ModelTime at) { return month_of(std::chrono::floor<std::chrono::days>(at)); }
 Day first_day(Month month);
 inline int days_in(Month month) {

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 using experiment::Backtest;
 using experiment::BacktestRow;
 
-struct Options {
+struct BacktestArguments {
   std::vector<std::string> scenarios;
   std::string recorded, page;
   std::optional<std::uint64_t> seed;
@@ -92,7 +92,7 @@ Json to_json(const Backtest& b) {
 }
 
 /// Every scenario that was named, else the shipped years; all faults of all files at once.
-Result<std::vector<scenario::Scenario>> load_all(const Session& session, const Options& o,
+Result<std::vector<scenario::Scenario>> load_all(const Session& session, const BacktestArguments& o,
                                                  const fs::path& data) {
   const std::vector<std::string> files = o.scenarios.empty() ? shipped_years(data) : o.scenarios;
   if (files.empty())
@@ -115,7 +115,7 @@ Result<std::vector<scenario::Scenario>> load_all(const Session& session, const O
   return out;
 }
 
-ExitCode write_page(const Session& session, const Options& o, const Backtest& b) {
+ExitCode write_page(const Session& session, const BacktestArguments& o, const Backtest& b) {
   std::string command = "corridor backtest";
   for (const std::string& s : o.scenarios) command += " " + s;
   if (o.replications) command += fmt::format(" --replications {}", *o.replications);
@@ -130,7 +130,7 @@ ExitCode write_page(const Session& session, const Options& o, const Backtest& b)
                                                  "a file in a folder that can be written"));
 }
 
-ExitCode run(Session& session, const Options& o) {
+ExitCode run(Session& session, const BacktestArguments& o) {
   const Result<fs::path> data = session.data_folder();
   if (!data) return session.fail(ExitCode::bad_input, data.error());
   const Result<std::vector<scenario::Scenario>> scenarios = load_all(session, o, *data);
@@ -168,7 +168,7 @@ void add_backtest(CLI::App& app, Session& session) {
   CLI::App* command = add_command(app, session, "backtest",
                                   "Run recorded years again: simulated outcomes beside recorded ones",
                                   "corridor backtest --replications 10 --page docs/evidence.md");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<BacktestArguments>();
   command
       ->add_option("SCENARIO", o->scenarios,
                    "Scenario files of recorded years; default: every world-*.yaml that came with the program")

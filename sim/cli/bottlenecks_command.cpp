@@ -18,7 +18,7 @@ using experiment::FlowBound;
 using experiment::RunBound;
 using experiment::RunFailure;
 
-struct Options {
+struct BottlenecksArguments {
   std::string scenario;
   BottleneckNames names;
   std::optional<std::uint64_t> seed;
@@ -98,7 +98,7 @@ Json to_json(const std::vector<RunBound>& bounds) {
 using Bounds = tl::expected<std::vector<RunBound>, RunFailure>;
 
 Bounds simulate(const Session& session, const model::Groundwork& shared, const scenario::Scenario& s,
-                const Options& o) {
+                const BottlenecksArguments& o) {
   const Surroundings& around = session.around;
   report::ProgressLine progress(around.err, around.err_is_terminal, around.width, "replications");
   Bounds bounds = experiment::bound_replications(shared, s.name, o.seed.value_or(s.settings.seed),
@@ -128,7 +128,7 @@ std::string joined(const std::vector<std::string>& names, const char* otherwise)
   return names.empty() ? otherwise : fmt::format("{}", fmt::join(names, ", "));
 }
 
-ExitCode bottlenecks(Session& session, const Options& o) {
+ExitCode bottlenecks(Session& session, const BottlenecksArguments& o) {
   const Result<scenario::Scenario> s = session.load(o.scenario);
   if (!s) return session.fail(ExitCode::bad_input, s.error());
   const Result<model::World> world = model::build_world(*s);
@@ -167,7 +167,7 @@ void add_bottlenecks(CLI::App& app, Session& session) {
   CLI::App* c = add_command(app, session, "bottlenecks",
                             "Find what holds exports back, and what more of each capacity would be worth",
                             "corridor bottlenecks scenarios/NAME.yaml --to POOL --cargo CARGO");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<BottlenecksArguments>();
   c->add_option("SCENARIO", o->scenario, "The scenario file (YAML)")->required()->type_name("");
   c->add_option("--from", o->names.from,
                 "Mines that count: a flow, a place or a country; may be given often. Default: all")

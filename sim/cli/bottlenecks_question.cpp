@@ -15,9 +15,9 @@ using model::FlowId;
 using model::PoolId;
 using model::World;
 
-class Reader {
+class SetReader {
  public:
-  Reader(const BottleneckNames& names, const scenario::Scenario& s, const World& world)
+  SetReader(const BottleneckNames& names, const scenario::Scenario& s, const World& world)
       : names_(names), scenario_(s), world_(world), flows_(world.flows.size()), pools_(world.pools.size()) {}
 
   Result<BottleneckSet> read() {
@@ -121,7 +121,7 @@ class Reader {
 
 Result<BottleneckSet> read_sets(const BottleneckNames& names, const scenario::Scenario& scenario,
                                 const World& world) {
-  return Reader(names, scenario, world).read();
+  return SetReader(names, scenario, world).read();
 }
 
 }  // namespace corridor::cli

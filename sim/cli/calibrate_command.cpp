@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using experiment::Calibration;
 
-struct Options {
+struct CalibrateArguments {
   std::string study, recorded, out;
   std::optional<std::uint64_t> seed;
   std::optional<int> replications;
@@ -73,7 +73,7 @@ std::string relative_to(const fs::path& base, const fs::path& out) {
   return error || shortest.empty() ? fs::absolute(base).generic_string() : shortest.generic_string();
 }
 
-ExitCode freeze(const Session& session, const Options& o, const scenario::Study& study,
+ExitCode freeze(const Session& session, const CalibrateArguments& o, const scenario::Study& study,
                 const Calibration& c) {
   std::string command = "corridor calibrate " + o.study;
   if (o.replications) command += fmt::format(" --replications {}", *o.replications);
@@ -95,7 +95,7 @@ struct Inputs {
   scenario::Scenario base;
   scenario::Recorded recorded;
 };
-Result<Inputs> load(const Session& session, const Options& o) {
+Result<Inputs> load(const Session& session, const CalibrateArguments& o) {
   const Result<scenario::LoadOptions> options = session.load_options();
   if (!options) return tl::unexpected(options.error());
   Result<scenario::Study> study = scenario::read_study(o.study);
@@ -113,7 +113,7 @@ Result<Inputs> load(const Session& session, const Options& o) {
   return Inputs{std::move(*study), std::move(*base), std::move(*recorded)};
 }
 
-ExitCode run(Session& session, const Options& o) {
+ExitCode run(Session& session, const CalibrateArguments& o) {
   const Result<Inputs> in = load(session, o);
   if (!in) return session.fail(ExitCode::bad_input, in.error());
   const Surroundings& around = session.around;
@@ -145,7 +145,7 @@ void add_calibrate(CLI::App& app, Session& session) {
       add_command(app, session, "calibrate",
                   "Fit the parameters of a study to recorded outcomes, and freeze them in a file",
                   "corridor calibrate scenarios/studies/NAME.yaml --out scenarios/parameters.yaml");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<CalibrateArguments>();
   command->add_option("STUDY", o->study, "The study file: parameters with bounds, and outcomes")
       ->required()
       ->type_name("");

@@ -9,15 +9,10 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/planning_commands.hpp"
 #include "sim/cli/session.hpp"
+#include "sim/cli/shell_words.hpp"
 
 namespace corridor::cli {
 namespace {
-
-std::vector<std::string> command_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
-  return names;
-}
 
 /// What can be known of the command and the format where CLI11 could not read the arguments.
 void guess_what_was_meant(std::span<const char* const> arguments, const std::vector<std::string>& commands,

@@ -29,7 +29,7 @@ constexpr int kFewest = 10;  ///< replications where neither the planner nor BAS
 constexpr std::size_t kMostDrawn = 3;
 constexpr int kDrawnReplications = 10;
 
-struct Options {
+struct CompareArguments {
   std::vector<std::string> scenarios, targets;
   std::string out, figure, precision, swings = "screened";
   std::optional<std::uint64_t> seed;
@@ -64,7 +64,7 @@ Diagnostic fault_of(const std::string& option, const scenario::TextFault& fault)
 }
 
 /// Targets of the command line, then those that scenarios say, each once.
-void read_targets(const Options& o, const std::vector<scenario::Scenario>& scenarios, CompareOptions& options,
+void read_targets(const CompareArguments& o, const std::vector<scenario::Scenario>& scenarios, CompareOptions& options,
                   Diagnostics& faults) {
   std::set<std::string> seen;
   const auto read = [&](const std::string& text, Diagnostic where) {
@@ -82,7 +82,7 @@ void read_targets(const Options& o, const std::vector<scenario::Scenario>& scena
   }
 }
 
-Result<CompareOptions> read_options(const Options& o, const std::vector<scenario::Scenario>& scenarios) {
+Result<CompareOptions> read_options(const CompareArguments& o, const std::vector<scenario::Scenario>& scenarios) {
   CompareOptions options;
   Diagnostics faults;
   const scenario::Settings& base = scenarios.front().settings;
@@ -118,7 +118,7 @@ Result<CompareOptions> read_options(const Options& o, const std::vector<scenario
   return options;
 }
 
-fs::path folder_for(const Options& o, const std::vector<scenario::Scenario>& scenarios) {
+fs::path folder_for(const CompareArguments& o, const std::vector<scenario::Scenario>& scenarios) {
   if (!o.out.empty()) return o.out;
   std::string name = "compare";
   for (const scenario::Scenario& s : scenarios) name += "-" + s.name;
@@ -168,7 +168,7 @@ Files files_of(const store::Comparison& comparison, const report::RunReport& wor
   return files;
 }
 
-ExitCode compare(Session& session, const Options& o) {
+ExitCode compare(Session& session, const CompareArguments& o) {
   const Recording recording(session);
   const auto scenarios = load_all(session, o.scenarios);
   if (!scenarios) return session.fail(ExitCode::bad_input, scenarios.error());
@@ -219,7 +219,7 @@ void add_compare(CLI::App& app, Session& session) {
                   "Run what-ifs beside a base with the same luck, and say which differences are real",
                   "corridor compare scenarios/BASE.yaml scenarios/WHATIF.yaml --target \"delivered to EU at "
                   "least 5 Mt\"");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<CompareArguments>();
   command->add_option("SCENARIOS", o->scenarios, "The base, then one or more what-ifs (YAML)")
       ->required()
       ->expected(2, 64)

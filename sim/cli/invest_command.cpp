@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 using experiment::InvestAnswer;
 using experiment::InvestQuestion;
 
-struct Options {
+struct InvestArguments {
   std::string study, out;
   std::optional<std::uint64_t> seed;
   std::optional<int> replications;
@@ -94,7 +94,7 @@ Json to_json(const InvestAnswer& a, const InvestQuestion& q, const scenario::Stu
           {"runs", runs}};
 }
 
-ExitCode invest(Session& session, const Options& o) {
+ExitCode invest(Session& session, const InvestArguments& o) {
   const Recording recording(session);
   const Result<scenario::LoadOptions> load = session.load_options();
   if (!load) return session.fail(ExitCode::bad_input, load.error());
@@ -145,7 +145,7 @@ void add_invest(CLI::App& app, Session& session) {
   CLI::App* c = add_command(app, session, "invest",
                             "Appraise projects under futures: net present value, benefit-cost ratio, regret",
                             "corridor invest scenarios/studies/NAME.yaml --replications 5");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<InvestArguments>();
   c->add_option("STUDY", o->study, "The study file (YAML), with appraisal, projects and futures")
       ->required()
       ->type_name("");

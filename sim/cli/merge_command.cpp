@@ -11,12 +11,12 @@
 namespace corridor::cli {
 namespace {
 
-struct Options {
+struct MergeArguments {
   std::vector<std::string> shards;
   std::string out, folder;
 };
 
-ExitCode merge(Session& session, const Options& o) {
+ExitCode merge(Session& session, const MergeArguments& o) {
   if (const Result<void> free = o.folder.empty() ? Result<void>{} : store::check_export(o.folder); !free)
     return session.fail(ExitCode::bad_input, free.error());
   const std::vector<std::filesystem::path> files(o.shards.begin(), o.shards.end());
@@ -44,7 +44,7 @@ ExitCode merge(Session& session, const Options& o) {
 void add_merge(CLI::App& app, Session& session) {
   CLI::App* command = add_command(app, session, "merge", "Join the result files of all shards of a study",
                                   "corridor merge results/NAME-shard-*.sqlite --out results/NAME.sqlite");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<MergeArguments>();
   command->add_option("SHARD", o->shards, "Result files of `corridor sweep --shard`, all of them")
       ->required()
       ->type_name("");

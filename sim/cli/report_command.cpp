@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct ReportArguments {
   std::vector<std::string> results;
   std::string out;
 };
@@ -173,7 +173,7 @@ fs::path default_page(const std::vector<std::string>& results) {
   return fs::is_directory(one, ignored) ? one / "report.html" : page_beside(one);
 }
 
-ExitCode report_on(Session& session, const Options& o) {
+ExitCode report_on(Session& session, const ReportArguments& o) {
   report::PageResults results;
   Diagnostics faults;
   for (const std::string& folder : o.results) {
@@ -211,7 +211,7 @@ void add_report(CLI::App& app, Session& session) {
   CLI::App* command =
       add_command(app, session, "report", "Write the page of results, one or several side by side",
                   "corridor report results/base-2024 results/ust-luga-ban --out both.html");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<ReportArguments>();
   command
       ->add_option("RESULTS", o->results,
                    "Folders of runs, comparisons, appraisals or exports of studies, files of studies, or an "

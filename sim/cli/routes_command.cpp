@@ -21,7 +21,7 @@ using model::RouteOffer;
 using model::RoutesAnswer;
 using model::World;
 
-struct Options {
+struct RoutesArguments {
   RoutesOptions routes;
   ShipmentOptions shipment;
   bool delivered = false;
@@ -85,7 +85,7 @@ Json to_json(const RoutesAnswer& a, const RoutesAsked& asked, const World& world
 }
 
 /// The shipment as the rules see it: what the options say, else the flow's owner and the pool's buyers.
-Result<rules::Shipment> shipment_for(const Options& o, const RoutesAsked& asked, const World& world) {
+Result<rules::Shipment> shipment_for(const RoutesArguments& o, const RoutesAsked& asked, const World& world) {
   ShipmentOptions s = o.shipment;
   const rules::RuleBook& book = *world.rules;
   const model::Place& from = at(world.places, asked.question.from);
@@ -129,7 +129,7 @@ Json legs_of(const std::vector<model::PlaceId>& places, const World& world, Json
 }
 
 /// What the map of the routes is drawn from.
-Json map_json(const RoutesAnswer& answer, const RoutesAsked& asked, const Options& o, const World& world) {
+Json map_json(const RoutesAnswer& answer, const RoutesAsked& asked, const RoutesArguments& o, const World& world) {
   Json known = Json::object(), routes = Json::array(), closed = Json::array();
   for (const RouteOffer& r : answer.routes) {
     Json route = to_json(r, world);
@@ -162,7 +162,7 @@ Json map_json(const RoutesAnswer& answer, const RoutesAsked& asked, const Option
 }
 
 /// Writes the map where one is asked for.
-Result<void> write_map(const RoutesAnswer& answer, const RoutesAsked& asked, const Options& o,
+Result<void> write_map(const RoutesAnswer& answer, const RoutesAsked& asked, const RoutesArguments& o,
                        const World& world) {
   if (o.map.empty()) return {};
   if (!report::page_is_bundled()) {
@@ -176,7 +176,7 @@ Result<void> write_map(const RoutesAnswer& answer, const RoutesAsked& asked, con
   return store::write_file(o.map, report::to_page(content));
 }
 
-ExitCode show(const Session& session, const RoutesAnswer& answer, const RoutesAsked& asked, const Options& o,
+ExitCode show(const Session& session, const RoutesAnswer& answer, const RoutesAsked& asked, const RoutesArguments& o,
               const World& world) {
   if (session.as_json()) {
     session.print_json(to_json(answer, asked, world));
@@ -198,7 +198,7 @@ ExitCode show(const Session& session, const RoutesAnswer& answer, const RoutesAs
   return answer.routes.empty() ? ExitCode::no_route : ExitCode::done;
 }
 
-ExitCode routes(Session& session, const Options& o) {
+ExitCode routes(Session& session, const RoutesArguments& o) {
   const Result<scenario::Scenario> s = session.load(o.routes.scenario);
   if (!s) return session.fail(ExitCode::bad_input, s.error());
   const Result<World> world = model::build_whole_world(*s);
@@ -228,7 +228,7 @@ void add_routes(CLI::App& app, Session& session) {
   CLI::App* c =
       add_command(app, session, "routes", "Find the best lawful ways from a mine to buyers or a place",
                   "corridor routes --from MINE --to POOL --cargo CARGO --on 2025-03-01 --distance-table");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<RoutesArguments>();
   RoutesOptions& r = o->routes;
   c->add_option("--from", r.from, "Where it begins: a place, or a flow of corridor list flows")
       ->required()

@@ -15,9 +15,9 @@ namespace {
 using model::World;
 using scenario::Scenario;
 
-class Reader {
+class RouteReader {
  public:
-  Reader(const RoutesOptions& options, const Scenario& s, const World& world)
+  RouteReader(const RoutesOptions& options, const Scenario& s, const World& world)
       : options_(options), scenario_(s), world_(world) {}
 
   Result<RoutesAsked> read() {
@@ -176,7 +176,7 @@ class Reader {
 
 Result<RoutesAsked> read_question(const RoutesOptions& options, const Scenario& scenario,
                                   const World& world) {
-  return Reader(options, scenario, world).read();
+  return RouteReader(options, scenario, world).read();
 }
 
 }  // namespace corridor::cli

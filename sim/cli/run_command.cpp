@@ -26,7 +26,7 @@ using experiment::RunResult;
 
 constexpr int kFirstLook = 10;  ///< replications before a precision is judged, unless fewer are asked for
 
-struct Options {
+struct RunArguments {
   std::string scenario, out, precision;
   std::optional<std::uint64_t> seed;
   std::optional<int> replications;
@@ -35,7 +35,7 @@ struct Options {
   bool lots = false, fixed = false;
 };
 
-Result<experiment::RunOptions> run_options(const Options& o, const scenario::Settings& settings) {
+Result<experiment::RunOptions> run_options(const RunArguments& o, const scenario::Settings& settings) {
   experiment::RunOptions run;
   run.seed = o.seed.value_or(settings.seed);
   run.replications = o.replications.value_or(settings.replications);
@@ -71,7 +71,7 @@ tl::expected<RunResult, RunFailure> simulate(const Session& session, const scena
   return result;
 }
 
-ExitCode run(Session& session, const Options& o) {
+ExitCode run(Session& session, const RunArguments& o) {
   const Recording recording(session);
   const double started_s = cpu_seconds();
   const fs::path out = o.out.empty() ? fs::path("results") / fs::path(o.scenario).stem() : fs::path(o.out);
@@ -128,7 +128,7 @@ void add_run(CLI::App& app, Session& session) {
   CLI::App* command = add_command(
       app, session, "run", "Simulate a scenario: progress, a summary, and a folder of results",
       "corridor run scenarios/NAME.yaml --replications 10 --set model.value_of_time=\"0.2 USD/t/day\"");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<RunArguments>();
   command->add_option("SCENARIO", o->scenario, "The scenario file (YAML)")->required()->type_name("");
   command->add_option("--out", o->out, "Folder of results; default results/<name of the scenario file>")
       ->type_name("DIR");

@@ -51,11 +51,6 @@ std::vector<const CLI::Option*> options_of(const CLI::App& app) {
 }
 std::vector<const CLI::App*> commands_of(const CLI::App& app) { return app.get_subcommands(nullptr); }
 
-Words command_names(const CLI::App& app) {
-  Words names;
-  for (const CLI::App* c : commands_of(app)) names.push_back(c->get_name());
-  return names;
-}
 Words all_names(const CLI::App& app) {
   Words names;
   for (const CLI::Option* o : options_of(app)) {
@@ -126,6 +121,12 @@ std::string man_option(const CLI::Option& option) {
 }
 
 }  // namespace
+
+Words command_names(const CLI::App& app) {
+  Words names;
+  for (const CLI::App* c : commands_of(app)) names.push_back(c->get_name());
+  return names;
+}
 
 std::string bash_completion(const CLI::App& app) {
   const Words commands = command_names(app);

@@ -4,8 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 namespace corridor::cli {
+
+std::vector<std::string> command_names(const CLI::App& app);
 
 /// A completion script for bash.
 std::string bash_completion(const CLI::App& app);

@@ -18,9 +18,9 @@ std::vector<std::string> words_of() {
   return out;
 }
 
-class Reader {
+class ShipmentReader {
  public:
-  Reader(const ShipmentOptions& options, const RuleBook& book) : o_(options), book_(book) {}
+  ShipmentReader(const ShipmentOptions& options, const RuleBook& book) : o_(options), book_(book) {}
 
   Result<Shipment> read() {
     names();
@@ -209,7 +209,7 @@ void add_party_options(CLI::App& c, ShipmentOptions& o) {
 }
 
 Result<Shipment> read_shipment(const ShipmentOptions& options, const RuleBook& book) {
-  return Reader(options, book).read();
+  return ShipmentReader(options, book).read();
 }
 
 rules::Mode read_mode(const ShipmentOptions& options) {

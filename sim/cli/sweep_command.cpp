@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using experiment::RunFailure;
 
-struct Options {
+struct SweepArguments {
   std::string study, out, folder, shard;
   std::optional<std::uint64_t> seed;
   std::optional<int> replications;
@@ -50,20 +50,20 @@ Result<void> read_shard(const std::string& text, experiment::SweepOptions& optio
                            "a number and how many there are: 7/200, from 1/200 to 200/200")});
 }
 
-fs::path store_of(const Options& o, const experiment::Sweep& sweep) {
+fs::path store_of(const SweepArguments& o, const experiment::Sweep& sweep) {
   if (!o.out.empty()) return o.out;
   const store::StudyPlan& plan = sweep.plan;
   const std::string shard = plan.shards > 1 ? fmt::format("-shard-{}-of-{}", plan.shard, plan.shards) : "";
   return fs::path("results") / fmt::format("{}{}.sqlite", plan.study, shard);
 }
 
-unsigned threads_of(const Options& o) {
+unsigned threads_of(const SweepArguments& o) {
   experiment::Pace pace;
   pace.threads = o.threads;
   return experiment::threads_for(pace, 1'000'000);
 }
 
-ExitCode dry_run(Session& session, const Options& o, const experiment::Sweep& sweep, const fs::path& file) {
+ExitCode dry_run(Session& session, const SweepArguments& o, const experiment::Sweep& sweep, const fs::path& file) {
   std::vector<std::int64_t> done;
   std::error_code error;
   if (fs::exists(file, error)) {
@@ -97,7 +97,7 @@ ExitCode dry_run(Session& session, const Options& o, const experiment::Sweep& sw
   return ExitCode::done;
 }
 
-tl::expected<experiment::SweepResult, RunFailure> run_all(const Session& session, const Options& o,
+tl::expected<experiment::SweepResult, RunFailure> run_all(const Session& session, const SweepArguments& o,
                                                           const experiment::Sweep& sweep,
                                                           store::StudyStore& store) {
   const Surroundings& around = session.around;
@@ -129,7 +129,7 @@ void show_break_even(const Session& session, const Works& works, const store::St
   if (!table.rows.empty()) session.print("\n" + report::to_text(table, session.look()));
 }
 
-ExitCode answer(Session& session, const Options& o, const store::StudyStore& store,
+ExitCode answer(Session& session, const SweepArguments& o, const store::StudyStore& store,
                 const experiment::SweepResult& r, const fs::path& file, const std::optional<Works>& works) {
   const auto done = static_cast<std::int64_t>(store.done().size());
   const Result<report::RunReport> words = write_study(store, file, o.folder);
@@ -155,7 +155,7 @@ ExitCode answer(Session& session, const Options& o, const store::StudyStore& sto
   return ExitCode::done;
 }
 
-ExitCode sweep(Session& session, const Options& o) {
+ExitCode sweep(Session& session, const SweepArguments& o) {
   experiment::SweepOptions options{o.seed, o.replications, 1, 1};
   if (const Result<void> shard = read_shard(o.shard, options); !shard)
     return session.fail(ExitCode::bad_input, shard.error());
@@ -190,7 +190,7 @@ void add_sweep(CLI::App& app, Session& session) {
       app, session, "sweep",
       "Run a study: many variants x replications, into one file; the same command goes on where it stopped",
       "corridor sweep scenarios/studies/NAME.yaml --dry-run");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<SweepArguments>();
   command->add_option("STUDY", o->study, "The study file (YAML)")->required()->type_name("");
   command->add_option("--out", o->out, "File of results; default results/<name of the study file>.sqlite")
       ->type_name("FILE");

@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using scenario::Scenario;
 
-struct Options {
+struct ValidateArguments {
   std::vector<std::string> files;
   bool provenance = false;
 };
@@ -166,7 +166,7 @@ void show_text(const Session& session, const Validator& v, bool provenance) {
   if (provenance) session.print("\n" + report::to_text(table_of(scenario::provenance(last.scenario)), look));
 }
 
-ExitCode validate(Session& session, const Options& o) {
+ExitCode validate(Session& session, const ValidateArguments& o) {
   Validator v(session);
   for (const std::string& file : o.files) v.check(file);
   if (o.files.empty()) v.check_network_data();
@@ -186,7 +186,7 @@ void add_validate(CLI::App& app, Session& session) {
   CLI::App* command =
       add_command(app, session, "validate", "Check scenario, study and data files, or a folder of data",
                   "corridor validate scenarios/NAME.yaml --provenance");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<ValidateArguments>();
   command
       ->add_option("FILE", o->files,
                    "Scenario, study or data files, or folders; without one the network data")

@@ -6,7 +6,6 @@
 namespace corridor::experiment {
 namespace {
 
-int year_of(Day day) { return static_cast<int>(std::chrono::year_month_day{day}.year()); }
 Day new_year(int year) { return Day{std::chrono::year{year} / 1 / 1}; }
 
 /// Share of a year's days on or after `opening`.

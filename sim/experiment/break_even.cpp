@@ -5,8 +5,6 @@
 namespace corridor::experiment {
 namespace {
 
-int year_of(Day day) { return static_cast<int>(std::chrono::year_month_day{day}.year()); }
-
 /// Replication by replication, a year.
 std::vector<double> gains(const LevelMeans& with, const LevelMeans& none, double years) {
   std::vector<double> out;

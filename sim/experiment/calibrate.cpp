@@ -27,7 +27,7 @@ using scenario::StudyRecord;
 using scenario::StudySection;
 
 /// An outcome that the study names, found among the records.
-struct Target {
+struct FitTarget {
   const RecordedSeries* series = nullptr;
   const RecordedFigure* figure = nullptr;
 };
@@ -60,7 +60,7 @@ class Targets {
     }
     for (const StudyRecord& record : section->records) add(*section, record);
   }
-  std::vector<Target> found;
+  std::vector<FitTarget> found;
 
  private:
   void fault(const StudyRecord& record, std::string what, std::string expected) {
@@ -91,7 +91,7 @@ class Targets {
     if (figure->days.from < m.from || figure->days.to > m.to)
       return fault(record, fmt::format("{} is outside the base's window", period),
                    fmt::format("a period from {} to {}", to_iso(m.from), to_iso(m.to)));
-    for (const Target& other : found) {
+    for (const FitTarget& other : found) {
       if (other.series == series && other.figure->days.from <= figure->days.to &&
           figure->days.from <= other.figure->days.to)
         return fault(record, fmt::format("{} overlaps {} of the same series", period, other.figure->period),
@@ -155,13 +155,13 @@ Level rounded_level(const Parameter& p, double x) {
 
 class Fitting {
  public:
-  Fitting(const Study& study, const Scenario& base, std::vector<Target> targets,
+  Fitting(const Study& study, const Scenario& base, std::vector<FitTarget> targets,
           const CalibrateOptions& options)
       : study_(study), base_(base), targets_(std::move(targets)), options_(options) {
     seed_ = options.seed.value_or(study.seed.value_or(base.settings.seed));
     replications_ = options.replications.value_or(study.replications.value_or(base.settings.replications));
     least_error_ = setting(study, "least_error", 0.05);
-    for (const Target& t : targets_) observed_.push_back(*Observed::make(*t.series, *t.series->kpi));
+    for (const FitTarget& t : targets_) observed_.push_back(*Observed::make(*t.series, *t.series->kpi));
   }
 
   tl::expected<Calibration, RunFailure> run() {
@@ -177,7 +177,7 @@ class Fitting {
   }
 
  private:
-  double error_of(const Target& t) const {
+  double error_of(const FitTarget& t) const {
     return std::max((t.figure->high - t.figure->low) / 2, least_error_ * std::abs(*t.figure->recorded));
   }
 
@@ -270,7 +270,7 @@ class Fitting {
     const auto first = simulated(start), last = simulated(fit.best);
     if (!first || !last) return tl::unexpected(why_);
     for (std::size_t i = 0; i < targets_.size(); ++i) {
-      const Target& t = targets_[i];
+      const FitTarget& t = targets_[i];
       c.outcomes.push_back({t.series->id, t.series->name, t.figure->period, t.series->unit,
                             *t.figure->recorded, t.figure->low, t.figure->high, error_of(t), (*first)[i],
                             (*last)[i]});
@@ -280,7 +280,7 @@ class Fitting {
 
   const Study& study_;
   const Scenario& base_;
-  const std::vector<Target> targets_;
+  const std::vector<FitTarget> targets_;
   const CalibrateOptions& options_;
   std::uint64_t seed_ = 1;
   int replications_ = 1;

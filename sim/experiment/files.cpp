@@ -49,7 +49,7 @@ void add_to(FileRows& rows, Texts key, const std::vector<double>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) sums[i] += values[i];
 }
 
-double days(std::int64_t seconds) { return static_cast<double>(seconds) / 86400; }
+double in_days(std::int64_t seconds) { return static_cast<double>(seconds) / 86400; }
 
 Texts item_columns() {
   Texts out;
@@ -102,8 +102,8 @@ FileRows deliveries(const model::Ledger& ledger, const Facts& delivered, const L
     *sum++ += 1;
     *sum++ += mass;
     for (const Money money : lot.money) *sum++ += in_usd(money);
-    *sum++ += days((lot.ended - lot.released).count()) * mass;
-    for (const std::int32_t seconds : lot.seconds) *sum++ += days(seconds) * mass;
+    *sum++ += in_days((lot.ended - lot.released).count()) * mass;
+    for (const std::int32_t seconds : lot.seconds) *sum++ += in_days(seconds) * mass;
     *sum += static_cast<double>(lot.co2_kg);
   };
   return add_up(delivered, kTrade, labels, 4 + kItems + kStages, add);
@@ -357,7 +357,7 @@ void add_lots(FileSums& sums, const model::Ledger& ledger, const LotFacts& lots,
     for (const Money m : lot.money) money += m;
     column(Monthly::delivered) += mass(row);
     column(Monthly::usd) += in_usd(money);
-    column(Monthly::tonne_days) += mass(row) * days((lot.ended - lot.released).count());
+    column(Monthly::tonne_days) += mass(row) * in_days((lot.ended - lot.released).count());
   });
 }
 

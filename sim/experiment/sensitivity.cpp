@@ -16,13 +16,13 @@ using store::StudySample;
 using Samples = std::vector<StudySample>;
 
 /// The rows of a Saltelli design, about the mean of A and B.
-struct Rows {
+struct SobolRows {
   std::vector<double> a, b;
   std::vector<std::vector<double>> ab;  ///< [parameter][row]
 };
 
-Rows rows_of(std::span<const double> values, std::size_t k) {
-  Rows rows;
+SobolRows rows_of(std::span<const double> values, std::size_t k) {
+  SobolRows rows;
   rows.ab.resize(k);
   for (std::size_t at = 0; at + k + 2 <= values.size(); at += k + 2) {
     rows.a.push_back(values[at]);
@@ -41,7 +41,7 @@ Rows rows_of(std::span<const double> values, std::size_t k) {
 }
 
 /// First order and total of each parameter over the rows picked; nullopt where nothing varies.
-std::optional<std::vector<SobolIndex>> estimate(const Rows& rows, const std::vector<std::size_t>& picked) {
+std::optional<std::vector<SobolIndex>> estimate(const SobolRows& rows, const std::vector<std::size_t>& picked) {
   double sum = 0, squares = 0;
   const auto n = static_cast<double>(picked.size());
   for (const std::size_t j : picked) {
@@ -225,7 +225,7 @@ store::Table indices_table(const StudyPlan& plan, const std::vector<Samples>& fi
 
 std::vector<SobolIndex> sobol_indices(std::span<const double> values, int parameters, std::uint64_t seed) {
   constexpr int kResamples = 500;
-  const Rows rows = rows_of(values, static_cast<std::size_t>(parameters));
+  const SobolRows rows = rows_of(values, static_cast<std::size_t>(parameters));
   std::vector<std::size_t> picked(rows.a.size());
   for (std::size_t j = 0; j < picked.size(); ++j) picked[j] = j;
   if (picked.empty()) return {};

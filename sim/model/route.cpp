@@ -123,11 +123,11 @@ std::vector<RouteFinder::Line> RouteFinder::lines_to(PlaceId origin, CommodityId
       lines.push_back({cost, graph::path_to(ways_.graph(), at_home, WayGraph::on_land(target))});
     return lines;
   }
-  struct Crossing {
+  struct Exit {
     double cost;
     std::uint32_t arc;
   };
-  std::vector<Crossing> crossings;
+  std::vector<Exit> crossings;
   const std::vector<double>& costs = costs_for(cargo);
   for (const std::uint32_t a : crossings_[home]) {
     const WayArc& arc = ways_.arc(a);
@@ -137,7 +137,7 @@ std::vector<RouteFinder::Line> RouteFinder::lines_to(PlaceId origin, CommodityId
     const double beyond = tree_from(arc.head, cargo, home, false).distance[WayGraph::on_land(target)];
     if (beyond != kClosed) crossings.push_back({before + costs[a] + beyond, a});
   }
-  std::sort(crossings.begin(), crossings.end(), [](const Crossing& x, const Crossing& y) {
+  std::sort(crossings.begin(), crossings.end(), [](const Exit& x, const Exit& y) {
     return std::tuple(x.cost, x.arc) < std::tuple(y.cost, y.arc);
   });
   if (crossings.empty()) return lines;

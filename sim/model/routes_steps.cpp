@@ -11,16 +11,16 @@ namespace {
 namespace math = engine::math;
 
 /// A border crossing apart from the travel over its link.
-struct Crossing {
+struct Toll {
   double usd_t = 0, hours = 0;
   std::string what;
 };
 
 /// The crossing on a link; nothing where the link stays in one country and no border station is on it.
-std::optional<Crossing> crossing_on(const World& world, const WayArc& arc, CommodityId cargo, Day day) {
+std::optional<Toll> crossing_on(const World& world, const WayArc& arc, CommodityId cargo, Day day) {
   const Link& link = at(world.links, arc.link);
   if (link.border.valid()) {
-    Crossing c{world.border_usd_t(link.border, cargo, day),
+    Toll c{world.border_usd_t(link.border, cargo, day),
                world.border_hours(link.border, cargo, arc.forward),
                "border " + at(world.borders, link.border).id};
     if (world.gauge_change_at(link.border, cargo) != nullptr) c.what += ", gauge change";
@@ -28,7 +28,7 @@ std::optional<Crossing> crossing_on(const World& world, const WayArc& arc, Commo
   }
   const std::string &a = at(world.places, link.from).country, &b = at(world.places, link.to).country;
   if (a == b || link.mode == Mode::sea) return std::nullopt;
-  return Crossing{0, 0, "border " + link.id};
+  return Toll{0, 0, "border " + link.id};
 }
 
 std::string_view word_for(Mode mode) {
@@ -103,7 +103,7 @@ class Table {
       return;
     }
     const Link& link = at(world_.links, arc.link);
-    const std::optional<Crossing> crossing = crossing_on(world_, arc, cargo_, day_);
+    const std::optional<Toll> crossing = crossing_on(world_, arc, cargo_, day_);
     const double border_usd = crossing ? crossing->usd_t : 0, border_hours = crossing ? crossing->hours : 0;
     line(link.km, arc.head, cost.total_usd_t() - border_usd, cost.hours - border_hours,
          std::string(word_for(link.mode)));

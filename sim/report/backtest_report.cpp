@@ -15,7 +15,7 @@ using experiment::Backtest;
 using experiment::BacktestRow;
 using experiment::Skill;
 using scenario::Role;
-using Rows = std::vector<const BacktestRow*>;
+using SeriesRows = std::vector<const BacktestRow*>;
 
 constexpr std::string_view kReading =
     "error: simulated against the record. last year: the error of the naive forecast, last year's record of "
@@ -25,8 +25,8 @@ constexpr std::string_view kReading =
     "nothing.";
 
 /// Rows of one series each, in order.
-std::vector<Rows> by_series(const Backtest& b) {
-  std::vector<Rows> out;
+std::vector<SeriesRows> by_series(const Backtest& b) {
+  std::vector<SeriesRows> out;
   for (const BacktestRow& row : b.rows) {
     if (out.empty() || out.back().front()->series != row.series) out.emplace_back();
     out.back().push_back(&row);
@@ -54,7 +54,7 @@ std::string verdict_text(const BacktestRow& row) { return row.slack() ? "" : "bi
 
 /// What the model was told, each driver once; where a ceiling stands behind it, how full it was, period by
 /// period.
-std::string joined_given(const Rows& rows) {
+std::string joined_given(const SeriesRows& rows) {
   std::string out;
   for (std::size_t g = 0; g < rows.front()->given.size(); ++g) {
     const std::string& first = rows.front()->given[g];
@@ -103,7 +103,7 @@ void drop_empty_columns(Table& t) {
   }
 }
 
-Table table_of(const Rows& rows) {
+Table series_table(const SeriesRows& rows) {
   const BacktestRow& first = *rows.front();
   Table t{fmt::format("{}, {} ({}, counted by {})", first.name, first.unit, first.series, first.measured_at),
           columns(),
@@ -118,13 +118,13 @@ Table table_of(const Rows& rows) {
   return t;
 }
 
-Table unsimulated(const std::vector<Rows>& all) {
+Table unsimulated(const std::vector<SeriesRows>& all) {
   Table t{"Recorded, and not yet simulated or not comparable",
           {{"series"}, {"period"}, {"role"}, {"recorded", true}, {"unit"}, {"last year, %", true}},
           {},
           "",
           "Every recorded series has a simulated figure."};
-  for (const Rows& rows : all) {
+  for (const SeriesRows& rows : all) {
     if (rows.front()->simulated_series) continue;
     for (const BacktestRow* row : rows) {
       t.rows.push_back({row->series, row->period, std::string(to_word(row->role)), recorded_text(*row),
@@ -190,21 +190,21 @@ std::string misses(const Backtest& b) {
 }  // namespace
 
 std::string to_text(const Backtest& b, const Look& look) {
-  const std::vector<Rows> all = by_series(b);
+  const std::vector<SeriesRows> all = by_series(b);
   std::string out = bold("Back-test: simulated beside recorded", look) + "\n";
   out += wrapped(fmt::format("Runs: {}; replications: {}. {}", fmt::join(b.scenarios, ", "), b.replications,
                              kReading),
                  look) +
          "\n";
-  for (const Rows& rows : all) {
-    if (rows.front()->simulated_series) out += "\n" + to_text(table_of(rows), look);
+  for (const SeriesRows& rows : all) {
+    if (rows.front()->simulated_series) out += "\n" + to_text(series_table(rows), look);
   }
   out += "\n" + to_text(unsimulated(all), look) + "\n" + to_text(skill_table(b), look);
   return out;
 }
 
 std::string to_markdown(const Backtest& b, const std::string& command) {
-  const std::vector<Rows> all = by_series(b);
+  const std::vector<SeriesRows> all = by_series(b);
   std::string out = fmt::format(
       "# Evidence: simulated beside recorded\n\nMade by `{}`; do not edit by hand. How the two coal "
       "parameters were "
@@ -217,9 +217,9 @@ std::string to_markdown(const Backtest& b, const std::string& command) {
   const Table skill = skill_table(b);
   out += markdown(skill) + "\n" + skill.note + "\n\n## What misses by more than 15 %\n\n" + misses(b);
   out += "\n## Series by series\n";
-  for (const Rows& rows : all) {
+  for (const SeriesRows& rows : all) {
     if (!rows.front()->simulated_series) continue;
-    const Table t = table_of(rows);
+    const Table t = series_table(rows);
     out += "\n### " + t.title + "\n\n" + markdown(t);
     if (!t.note.empty()) out += "\n" + t.note + "\n";
   }

@@ -20,9 +20,9 @@ constexpr std::array<std::string_view, 14> kFirst{
     "delivered", "cost_per_tonne", "days",           "lateness",       "refused",
     "stranded",  "unsold",         "sold_elsewhere", "paths_used",     "room_used",
     "co2",       "co2_per_tonne",  "netback_usd_t",  "plan_fulfilment"};
-constexpr std::size_t kMostRows = 8;
+constexpr std::size_t kMostDifferences = 8;
 
-std::string spaced(std::string word) {
+std::string titled(std::string word) {
   if (word == "netback_usd_t") return "netback at mine";
   std::replace(word.begin(), word.end(), '_', ' ');
   return word;
@@ -65,7 +65,7 @@ std::string what_if_sentence(const Comparison& c, const std::string& scenario) {
   std::vector<std::string> real, unseen;
   for (const Difference* row : first_rows(c, scenario)) {
     if (row->verdict == Verdict::no_difference)
-      unseen.push_back(spaced(row->kpi));
+      unseen.push_back(titled(row->kpi));
     else
       real.push_back(verdict_sentence(*row, c.replications));
   }
@@ -93,7 +93,7 @@ Table differences(const Comparison& c, const std::string& scenario) {
   for (const Difference* row : first_rows(c, scenario)) {
     const Scale s = scale_of(*row);
     t.rows.push_back(
-        {spaced(row->kpi), s.unit, number(row->base, s), number(row->diff, s),
+        {titled(row->kpi), s.unit, number(row->base, s), number(row->diff, s),
          between(row->low, row->high, s), between(row->low_all, row->high_all, s),
          row->verdict == Verdict::no_difference ? "none seen" : std::string{to_word(row->verdict)}});
   }
@@ -127,7 +127,7 @@ Table moved(const Comparison& c, const std::string& scenario, const std::string&
           "No difference that can be told from luck and guesses."};
   const Scale kt{"kt", 1e3, 1};
   for (const Difference* row : rows) {
-    if (t.rows.size() == kMostRows) break;
+    if (t.rows.size() == kMostDifferences) break;
     t.rows.push_back({row->by.at(key), row->by.at("commodity"), number(row->base, kt), number(row->diff, kt),
                       between(row->low, row->high, kt), between(row->low_all, row->high_all, kt)});
   }
@@ -149,7 +149,7 @@ Table pairing(const Comparison& c, const std::string& scenario) {
           ""};
   for (const Difference* row : first_rows(c, scenario)) {
     const Scale s = scale_of(*row);
-    t.rows.push_back({spaced(row->kpi), s.unit, number(row->diff, s), between(row->low, row->high, s),
+    t.rows.push_back({titled(row->kpi), s.unit, number(row->diff, s), between(row->low, row->high, s),
                       between(row->low_independent, row->high_independent, s),
                       row->variance_ratio ? significant(*row->variance_ratio) : "-"});
   }
@@ -177,7 +177,7 @@ std::string best_sentence(const store::Choice& best) {
     if (plan.may_be_best) stay.push_back(plan.scenario);
   }
   const std::string wanted =
-      fmt::format("{} {}", best.more_is_better ? "most" : "least", spaced(best.figure));
+      fmt::format("{} {}", best.more_is_better ? "most" : "least", titled(best.figure));
   if (stay.size() == 1)
     return fmt::format("Best of {} by {}: {}, with a confidence of {}.", best.plans.size(), wanted,
                        stay.front(), percent(best.confidence));
@@ -196,7 +196,7 @@ Table tornado_table(const store::Tornado& tornado) {
                   : tornado.unit.empty() ? Scale{"%", 0.01, 1}
                                          : Scale{tornado.unit, 1, 2};
   Table t{fmt::format("Guesses that move the difference most: {}, {} in {}", tornado.scenario,
-                      spaced(tornado.kpi), s.unit),
+                      titled(tornado.kpi), s.unit),
           {{"guess"},
            {"range"},
            {"diff at low", true},
@@ -234,9 +234,9 @@ std::string verdict_sentence(const Difference& row, int replications) {
   const std::string interval = low && high ? fmt::format("95 % interval {} {}", between(low, high, s), s.unit)
                                            : std::string{"no interval"};
   if (row.verdict == Verdict::no_difference || !row.diff)
-    return fmt::format("{}: no difference that {} replication{} can see ({})", spaced(row.kpi), replications,
+    return fmt::format("{}: no difference that {} replication{} can see ({})", titled(row.kpi), replications,
                        replications == 1 ? "" : "s", interval);
-  return fmt::format("{} {} {} {}, {}: real", spaced(row.kpi), number(std::abs(*row.diff), s), s.unit,
+  return fmt::format("{} {} {} {}, {}: real", titled(row.kpi), number(std::abs(*row.diff), s), s.unit,
                      row.verdict == Verdict::more ? "more" : "less", interval);
 }
 

@@ -9,24 +9,23 @@ namespace {
 
 using rules::Answer;
 using rules::RuleBook;
-using rules::Verdict;
 
 std::string sentence(const Answer& a) {
   const std::string until =
       a.changes_on ? fmt::format(" The answer changes on {}.", to_prose(*a.changes_on)) : "";
   switch (a.verdict) {
-    case Verdict::allowed:
+    case rules::Verdict::allowed:
       return "Allowed." + until;
-    case Verdict::allowed_if: {
+    case rules::Verdict::allowed_if: {
       std::vector<std::string> open;
       for (const rules::ConditionAnswer& c : a.conditions) {
         if (c.state == rules::State::open) open.push_back(c.text);
       }
       return fmt::format("Allowed if: {}.{}", fmt::join(open, "; "), until);
     }
-    case Verdict::blocked:
+    case rules::Verdict::blocked:
       return "Blocked: lawful, but it is not taken now; waiting or another way can cure it." + until;
-    case Verdict::forbidden:
+    case rules::Verdict::forbidden:
       return "Forbidden." + until;
   }
   return "";

@@ -6,28 +6,13 @@
 #include <tuple>
 
 #include "sim/model/run.hpp"
+#include "sim/report/page_parts.hpp"
 
 namespace corridor::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
 using model::World;
-
-std::string_view word_of(model::Mode mode) {
-  switch (mode) {
-    case model::Mode::rail:
-      return "rail";
-    case model::Mode::sea:
-      return "sea";
-    case model::Mode::ferry:
-      return "ferry";
-    case model::Mode::pipeline:
-      return "pipeline";
-    case model::Mode::road:
-      return "road";
-  }
-  return "";
-}
 
 double to(double value, double scale) { return static_cast<double>(round_half_away(value * scale)) / scale; }
 Json position(const model::Place& place) { return {to(place.lon, 1e5), to(place.lat, 1e5)}; }
@@ -55,13 +40,6 @@ Json line(const World& world, model::PlaceId from, model::PlaceId to_place) {
   return {
       {"type", "LineString"},
       {"coordinates", Json::array({position(at(world.places, from)), position(at(world.places, to_place))})}};
-}
-
-const store::Table* table_of(const experiment::RunResult& result, std::string_view name) {
-  for (const store::Table& table : result.tables) {
-    if (table.name == name) return &table;
-  }
-  return nullptr;
 }
 
 struct Use {

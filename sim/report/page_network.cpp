@@ -28,22 +28,6 @@ int index_of(IdType id) {
   return id.valid() ? static_cast<int>(id.n) : -1;
 }
 
-std::string_view word_of(model::Mode mode) {
-  switch (mode) {
-    case model::Mode::rail:
-      return "rail";
-    case model::Mode::sea:
-      return "sea";
-    case model::Mode::ferry:
-      return "ferry";
-    case model::Mode::pipeline:
-      return "pipeline";
-    case model::Mode::road:
-      return "road";
-  }
-  return "";
-}
-
 /// The ways that something of the page takes, numbered anew in order of first use.
 class UsedWays {
  public:

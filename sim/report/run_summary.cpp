@@ -17,7 +17,7 @@ using store::By;
 using store::Kpi;
 using store::Summary;
 
-constexpr int kBarCells = 16;
+constexpr int kShareCells = 16;
 constexpr int kSparkCells = 8;
 constexpr std::size_t kMostRows = 24;
 
@@ -241,7 +241,7 @@ Table by_month(const Summary& s) {
     const double mean = kpi->mean.value_or(0);
     const double refused = mean_of(s, "refused", kpi->by), unsold = mean_of(s, "unsold", kpi->by);
     t.rows.push_back({label(kpi->by, "month"), grouped(mean / unit.tonnes, unit.decimals),
-                      bar(most > 0 ? mean / most : 0, kBarCells), shown(s, "cost_per_tonne", kpi->by, 2),
+                      bar(most > 0 ? mean / most : 0, kShareCells), shown(s, "cost_per_tonne", kpi->by, 2),
                       shown(s, "days_p50", kpi->by, 1),
                       refused > 0 ? grouped(refused / unit.tonnes, unit.decimals) : "",
                       unsold > 0 ? grouped(unsold / unit.tonnes, unit.decimals) : ""});

@@ -13,7 +13,7 @@ namespace {
 using rules::RuleBook;
 using rules::Symbol;
 
-constexpr std::string_view kIdKey[] = {"id"};
+constexpr std::string_view kTermKey[] = {"id"};
 
 const Table& table_of(std::string_view name) { return *std::ranges::find(rule_tables(), name, &Table::name); }
 
@@ -37,7 +37,7 @@ void each_record(const Document& document, std::string_view name, Diagnostics& f
                "letters, digits and -");
       continue;
     }
-    in.check_keys(table_of(name).fields, kIdKey);
+    in.check_keys(table_of(name).fields, kTermKey);
     read(in, id->text);
   }
 }

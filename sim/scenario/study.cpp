@@ -16,14 +16,14 @@ namespace corridor::scenario {
 namespace {
 
 namespace fs = std::filesystem;
-using Kind = Design::Kind;
+using DesignKind = Design::Kind;
 
-constexpr std::array<std::pair<std::string_view, Kind>, 5> kDesigns{
-    {{"grid", Kind::grid},
-     {"one-at-a-time", Kind::one_at_a_time},
-     {"list", Kind::list},
-     {"latin-hypercube", Kind::latin_hypercube},
-     {"sobol", Kind::sobol}}};
+constexpr std::array<std::pair<std::string_view, DesignKind>, 5> kDesigns{
+    {{"grid", DesignKind::grid},
+     {"one-at-a-time", DesignKind::one_at_a_time},
+     {"list", DesignKind::list},
+     {"latin-hypercube", DesignKind::latin_hypercube},
+     {"sobol", DesignKind::sobol}}};
 
 /// One study file while it is read.
 class StudyReader {
@@ -104,11 +104,11 @@ class StudyReader {
       if (!read_kind(*kind)) return;
       if (node->kind == Node::Kind::mapping) read_design_map(*node);
     }
-    const bool spread = d.kind == Kind::latin_hypercube || d.kind == Kind::sobol;
+    const bool spread = d.kind == DesignKind::latin_hypercube || d.kind == DesignKind::sobol;
     if (spread && d.points == 0)
       in_.fault(d.mark, "design.points", fmt::format("{} without a number of points", to_word(d.kind)),
                 fmt::format("{{kind: {}, points: 64}}", to_word(d.kind)));
-    if (!parameters_whole_ || (d.kind != Kind::grid && d.kind != Kind::one_at_a_time)) return;
+    if (!parameters_whole_ || (d.kind != DesignKind::grid && d.kind != DesignKind::one_at_a_time)) return;
     for (const Parameter& p : s_.parameters) {
       if (p.levels.empty())
         in_.fault(p.mark, p.name, fmt::format("a range without a grid, in the design {}", to_word(d.kind)),
@@ -142,7 +142,7 @@ class StudyReader {
   void read_design_map(const Node& node) {
     Design& d = s_.design;
     refuse_unknown_keys(in_, node, "design", {}, design_fields());
-    const bool spread = d.kind == Kind::latin_hypercube || d.kind == Kind::sobol;
+    const bool spread = d.kind == DesignKind::latin_hypercube || d.kind == DesignKind::sobol;
     if (const Node* points = node.find("points")) {
       if (!spread)
         in_.fault(points->mark, "design.points", fmt::format("`points` of the design {}", to_word(d.kind)),
@@ -158,7 +158,7 @@ class StudyReader {
     }
     if (const Node* indices = node.find("indices")) {
       d.indices = read_flag(in_, *indices, "design.indices").value_or(false);
-      if (d.indices && d.kind != Kind::sobol)
+      if (d.indices && d.kind != DesignKind::sobol)
         in_.fault(indices->mark, "design.indices", fmt::format("`indices` of the design {}", to_word(d.kind)),
                   "sobol");
     }
@@ -166,7 +166,7 @@ class StudyReader {
 
   void read_listed() {
     const Node* node = root_.find("points");
-    if (s_.design.kind != Kind::list) {
+    if (s_.design.kind != DesignKind::list) {
       if (node != nullptr)
         in_.fault(node->mark, "points",
                   fmt::format("a list of points in the design {}", to_word(s_.design.kind)), "design: list");
@@ -239,7 +239,7 @@ class StudyReader {
 
 }  // namespace
 
-std::string_view to_word(Kind kind) {
+std::string_view to_word(DesignKind kind) {
   for (const auto& [word, known] : kDesigns) {
     if (known == kind) return word;
   }

@@ -20,7 +20,7 @@ struct Word {
 
 // Base units: gram, millimetre, second, train, wagon, ship, TEU, microlitre, calorie (international table,
 // 4.1868 J), degree, day of a year.
-constexpr Word words[] = {
+constexpr Word unit_words[] = {
     {"g", Unit::mass, 1},
     {"kg", Unit::mass, 1'000},
     {"t", Unit::mass, 1'000'000},
@@ -119,7 +119,7 @@ bool is_currency(std::string_view word) {
 TextFault unknown_word(std::string_view word, std::string_view whole) {
   if (word.empty()) return {fmt::format("`{}` is no known unit", whole.substr(0, 60)), ""};
   std::vector<std::string> known{"%", "knots", "tkm"};
-  for (const Word& w : words) known.emplace_back(w.name);
+  for (const Word& w : unit_words) known.emplace_back(w.name);
   const std::string near = nearest(word, known);
   const std::string shown(word.substr(0, 40));
   TextFault fault{shown == whole ? fmt::format("`{}` is no known unit", shown)
@@ -176,7 +176,7 @@ class UnitReader {
     for (const Compound& c : compounds) {
       if (c.name == text) return quotient(c.meaning, sign);
     }
-    for (const Word& w : words) {
+    for (const Word& w : unit_words) {
       if (w.name != text) continue;
       raise(w.base, sign);
       if (!scale(w.over, w.under, sign)) return too_large();

@@ -23,7 +23,7 @@ std::string to_text(const Cell& cell) {
   return fmt::format("{}", std::get<double>(cell) + 0.0);  // + 0.0: no negative zero
 }
 
-std::string quoted(std::string_view field) {
+std::string in_quotes(std::string_view field) {
   if (field.find_first_of(",\"\r\n") == std::string_view::npos) return std::string{field};
   std::string out = "\"";
   for (const char c : field) {
@@ -37,13 +37,13 @@ std::string to_csv(const Table& table) {
   std::string out;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (i > 0) out += ',';
-    out += quoted(table.columns[i]);
+    out += in_quotes(table.columns[i]);
   }
   out += '\n';
   for (const std::vector<Cell>& row : table.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i > 0) out += ',';
-      out += quoted(to_text(row[i]));
+      out += in_quotes(to_text(row[i]));
     }
     out += '\n';
   }

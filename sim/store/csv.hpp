@@ -26,7 +26,7 @@ double number(const Cell& cell);
 /// A cell as it stands in the file, before quoting.
 std::string to_text(const Cell& cell);
 /// Quoted where a comma, a quote or an end of line asks for it.
-std::string quoted(std::string_view field);
+std::string in_quotes(std::string_view field);
 std::string to_csv(const Table& table);
 
 }  // namespace corridor::store

@@ -25,7 +25,7 @@ constexpr std::pair<const char*, const char*> kTables[] = {
 std::string csv_of(Connection& db, const char* query) {
   Statement rows(db, query);
   std::string out;
-  for (int i = 0; i < rows.columns(); ++i) out += (i > 0 ? "," : "") + store::quoted(rows.column_name(i));
+  for (int i = 0; i < rows.columns(); ++i) out += (i > 0 ? "," : "") + store::in_quotes(rows.column_name(i));
   out += "\n";
   while (rows.next()) {
     for (int i = 0; i < rows.columns(); ++i) {
@@ -33,7 +33,7 @@ std::string csv_of(Connection& db, const char* query) {
       if (rows.is_null(i)) continue;
       out += rows.is_real(i)    ? to_text(rows.real(i))
              : rows.is_whole(i) ? to_text(rows.whole(i))
-                                : store::quoted(rows.text(i));
+                                : store::in_quotes(rows.text(i));
     }
     out += "\n";
   }

@@ -17,7 +17,7 @@ using engine::Process;
 using engine::Simulation;
 using Lines = std::vector<std::string>;
 
-constexpr ModelTime at_second(std::int64_t s) { return ModelTime{Duration{s}}; }
+constexpr ModelTime after_seconds(std::int64_t s) { return ModelTime{Duration{s}}; }
 constexpr double per_second(double t) { return t * 86400.0; }  // t/s as t/day
 
 struct Line {
@@ -48,17 +48,17 @@ struct Line {
     log(name + " out");
   }
   void send(std::int64_t second, const std::string& name, double t) {
-    sim.spawn_at(at_second(second), batch(name, tonnes(t)));
+    sim.spawn_at(after_seconds(second), batch(name, tonnes(t)));
   }
   Process change(double ours, double others) {
     pipe.set_rates(ours, others);
     co_return;
   }
   void rates_at(std::int64_t second, double ours_t_s, double others_t_s = 0) {
-    sim.spawn_at(at_second(second), change(per_second(ours_t_s), per_second(others_t_s)));
+    sim.spawn_at(after_seconds(second), change(per_second(ours_t_s), per_second(others_t_s)));
   }
   Lines run(std::int64_t until = 100000) {
-    sim.run_until(at_second(until));
+    sim.run_until(after_seconds(until));
     return trace;
   }
 };

@@ -8,12 +8,12 @@
 using namespace corridor::store;
 
 TEST_CASE("a field is quoted when it holds a comma, a quote or an end of line, and not otherwise") {
-  CHECK(quoted("plain words") == "plain words");
-  CHECK(quoted("") == "");
-  CHECK(quoted("Riga, Latvia") == "\"Riga, Latvia\"");
-  CHECK(quoted("the \"old\" quay") == "\"the \"\"old\"\" quay\"");
-  CHECK(quoted("two\nlines") == "\"two\nlines\"");
-  CHECK(quoted("two\r") == "\"two\r\"");
+  CHECK(in_quotes("plain words") == "plain words");
+  CHECK(in_quotes("") == "");
+  CHECK(in_quotes("Riga, Latvia") == "\"Riga, Latvia\"");
+  CHECK(in_quotes("the \"old\" quay") == "\"the \"\"old\"\" quay\"");
+  CHECK(in_quotes("two\nlines") == "\"two\nlines\"");
+  CHECK(in_quotes("two\r") == "\"two\r\"");
 }
 
 TEST_CASE("a table is a header line and a line a row, each ended by LF alone") {

@@ -7,7 +7,7 @@ using namespace corridor::store;
 
 namespace {
 
-Summary sample() {
+Summary sample_summary() {
   Summary s;
   s.scenario = "toy";
   s.title = "A title with \"quotes\" and Шубарколь";
@@ -37,11 +37,11 @@ std::string without(std::string text, const std::string& piece) {
 }  // namespace
 
 TEST_CASE("the first field of summary.json is the schema") {
-  CHECK(to_json(sample()).rfind("{\n\"schema\": \"corridor/run/1\",\n", 0) == 0);
+  CHECK(to_json(sample_summary()).rfind("{\n\"schema\": \"corridor/run/1\",\n", 0) == 0);
 }
 
 TEST_CASE("a summary reads back as it was written") {
-  const Summary s = sample();
+  const Summary s = sample_summary();
   const auto back = summary_from_json(to_json(s), "summary.json");
   REQUIRE(back);
   CHECK(to_json(*back) == to_json(s));
@@ -60,7 +60,7 @@ TEST_CASE("a summary reads back as it was written") {
 }
 
 TEST_CASE("a figure is found by name and part, and a cut holds exactly its keys") {
-  const Summary s = sample();
+  const Summary s = sample_summary();
   REQUIRE(s.find("delivered"));
   CHECK(s.find("delivered")->mean == 1000.5);
   CHECK(s.find("delivered", {{"commodity", "coal"}, {"market", "TR"}})->mean == 400.0);
@@ -72,7 +72,7 @@ TEST_CASE("a figure is found by name and part, and a cut holds exactly its keys"
 }
 
 TEST_CASE("text that is no summary comes back as faults that name the field") {
-  const std::string good = to_json(sample());
+  const std::string good = to_json(sample_summary());
   const auto path_of = [](const std::string& text) {
     const auto read = summary_from_json(text, "here/summary.json");
     REQUIRE_FALSE(read);
