@@ -64,8 +64,8 @@ Diagnostic fault_of(const std::string& option, const scenario::TextFault& fault)
 }
 
 /// Targets of the command line, then those that scenarios say, each once.
-void read_targets(const CompareArguments& o, const std::vector<scenario::Scenario>& scenarios, CompareOptions& options,
-                  Diagnostics& faults) {
+void read_targets(const CompareArguments& o, const std::vector<scenario::Scenario>& scenarios,
+                  CompareOptions& options, Diagnostics& faults) {
   std::set<std::string> seen;
   const auto read = [&](const std::string& text, Diagnostic where) {
     if (!seen.insert(text).second) return;
@@ -82,7 +82,8 @@ void read_targets(const CompareArguments& o, const std::vector<scenario::Scenari
   }
 }
 
-Result<CompareOptions> read_options(const CompareArguments& o, const std::vector<scenario::Scenario>& scenarios) {
+Result<CompareOptions> read_options(const CompareArguments& o,
+                                    const std::vector<scenario::Scenario>& scenarios) {
   CompareOptions options;
   Diagnostics faults;
   const scenario::Settings& base = scenarios.front().settings;

@@ -129,7 +129,8 @@ Json legs_of(const std::vector<model::PlaceId>& places, const World& world, Json
 }
 
 /// What the map of the routes is drawn from.
-Json map_json(const RoutesAnswer& answer, const RoutesAsked& asked, const RoutesArguments& o, const World& world) {
+Json map_json(const RoutesAnswer& answer, const RoutesAsked& asked, const RoutesArguments& o,
+              const World& world) {
   Json known = Json::object(), routes = Json::array(), closed = Json::array();
   for (const RouteOffer& r : answer.routes) {
     Json route = to_json(r, world);
@@ -176,8 +177,8 @@ Result<void> write_map(const RoutesAnswer& answer, const RoutesAsked& asked, con
   return store::write_file(o.map, report::to_page(content));
 }
 
-ExitCode show(const Session& session, const RoutesAnswer& answer, const RoutesAsked& asked, const RoutesArguments& o,
-              const World& world) {
+ExitCode show(const Session& session, const RoutesAnswer& answer, const RoutesAsked& asked,
+              const RoutesArguments& o, const World& world) {
   if (session.as_json()) {
     session.print_json(to_json(answer, asked, world));
   } else if (!asked.not_saleable.empty()) {

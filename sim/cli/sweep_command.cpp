@@ -63,7 +63,8 @@ unsigned threads_of(const SweepArguments& o) {
   return experiment::threads_for(pace, 1'000'000);
 }
 
-ExitCode dry_run(Session& session, const SweepArguments& o, const experiment::Sweep& sweep, const fs::path& file) {
+ExitCode dry_run(Session& session, const SweepArguments& o, const experiment::Sweep& sweep,
+                 const fs::path& file) {
   std::vector<std::int64_t> done;
   std::error_code error;
   if (fs::exists(file, error)) {

@@ -41,7 +41,8 @@ SobolRows rows_of(std::span<const double> values, std::size_t k) {
 }
 
 /// First order and total of each parameter over the rows picked; nullopt where nothing varies.
-std::optional<std::vector<SobolIndex>> estimate(const SobolRows& rows, const std::vector<std::size_t>& picked) {
+std::optional<std::vector<SobolIndex>> estimate(const SobolRows& rows,
+                                                const std::vector<std::size_t>& picked) {
   double sum = 0, squares = 0;
   const auto n = static_cast<double>(picked.size());
   for (const std::size_t j : picked) {

@@ -20,9 +20,8 @@ struct Toll {
 std::optional<Toll> crossing_on(const World& world, const WayArc& arc, CommodityId cargo, Day day) {
   const Link& link = at(world.links, arc.link);
   if (link.border.valid()) {
-    Toll c{world.border_usd_t(link.border, cargo, day),
-               world.border_hours(link.border, cargo, arc.forward),
-               "border " + at(world.borders, link.border).id};
+    Toll c{world.border_usd_t(link.border, cargo, day), world.border_hours(link.border, cargo, arc.forward),
+           "border " + at(world.borders, link.border).id};
     if (world.gauge_change_at(link.border, cargo) != nullptr) c.what += ", gauge change";
     return c;
   }
