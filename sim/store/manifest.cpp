@@ -27,8 +27,9 @@ std::vector<Manifest::Input> hash_inputs(const std::vector<std::string>& files) 
   return out;
 }
 
+using Json = nlohmann::ordered_json;
+
 std::string to_json(const Manifest& m) {
-  using Json = nlohmann::ordered_json;
   Json inputs = Json::array();
   for (const Manifest::Input& input : m.inputs) {
     const Json hash = input.fnv1a64.empty() ? Json(nullptr) : Json(input.fnv1a64);

@@ -108,14 +108,15 @@ export async function fitsTheScreen(page) {
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, 'the page scrolls sideways');
 }
 /** What axe finds that keeps people out, everything unfolded; of long tables the first rows, since all are alike. */
-export async function serious(page) {
+export async function serious(page, colorScheme = 'light') {
+  await page.emulateMedia({ colorScheme });
   await drawAll(page);
   await page.evaluate(async () => {
     document.querySelectorAll('details').forEach(d => (d.open = true));
     await new Promise(filled => setTimeout(filled, 50)); // a table is made when it is unfolded
     document.querySelectorAll('tbody').forEach(body => [...body.rows].slice(12).forEach(row => row.remove()));
   });
-  await page.addScriptTag({ content: axe });
+  if (!await page.evaluate(() => 'axe' in window)) await page.addScriptTag({ content: axe });
   const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
   return found.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' || ')}`);
 }
@@ -123,15 +124,15 @@ export async function serious(page) {
 /** The made-up country of the tests, as options of the program. */
 export const toy = ['--data', join(root, 'tests/data/toy')];
 
-const sizes = [[1440, 900], [390, 844]];
-/** Pictures of a page on a desk and on a phone, light and dark, for people to look at. */
+/** A page fits a phone too. With CORRIDOR_PICTURES set, pictures of it on a desk and on a phone, light and dark, for people to look at. */
 export async function photograph(name, file) {
-  mkdirSync(process.env.PICTURES, { recursive: true });
-  for (const [width, height] of sizes) {
+  const wanted = Boolean(process.env.CORRIDOR_PICTURES);
+  if (wanted) mkdirSync(process.env.PICTURES, { recursive: true });
+  for (const [width, height] of wanted ? [[1440, 900], [390, 844]] : [[390, 844]]) {
     await visit(file, { width, height }, async page => {
       await drawAll(page);
       await fitsTheScreen(page);
-      for (const colorScheme of ['light', 'dark']) {
+      for (const colorScheme of wanted ? ['light', 'dark'] : []) {
         await page.emulateMedia({ colorScheme });
         await page.screenshot({ path: join(process.env.PICTURES, `${name}-${width}x${height}-${colorScheme}.png`), fullPage: true });
       }

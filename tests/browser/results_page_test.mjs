@@ -51,16 +51,12 @@ function ways() {
 }
 
 for (const name of ['comparison', 'plans', 'study', 'appraisal', 'side-by-side']) {
-  check(`${name}: opens without a complaint, draws every chart or says why not, fetches nothing`, () => visit(pages[name], {}, async page => {
+  check(`${name}: opens without a complaint, draws every chart or says why not, fetches nothing; axe finds nothing serious`, () => visit(pages[name], {}, async page => {
     const empty = await emptyCharts(page);
     if (name !== 'plans') assert.deepEqual(empty, []);
     await fitsTheScreen(page);
+    for (const colours of ['light', 'dark']) assert.deepEqual(await serious(page, colours), [], `axe, ${colours}`);
   }));
-  for (const dark of [false, true]) {
-    check(`${name}: axe finds nothing serious, ${dark ? 'dark' : 'light'}`, () => visit(pages[name], { dark }, async page => {
-      assert.deepEqual(await serious(page), []);
-    }));
-  }
 }
 
 check('a comparison shows the differences of compare.json, says "cannot tell" where one cannot, and maps what was gained and lost', () => visit(pages.comparison, {}, async page => {
@@ -131,4 +127,4 @@ check('the map of routes shows ways, closed ones with the rule, and opens withou
   assert.ok((await page.textContent('body')).includes('EU-0016-PORT-BAN'));
 }));
 
-for (const [name, file] of Object.entries(pages)) check(`pictures of ${name}`, () => photograph(name, file));
+for (const [name, file] of Object.entries(pages)) check(`${name} fits a phone`, () => photograph(name, file));
