@@ -27,7 +27,9 @@ std::vector<Manifest::Input> hash_inputs(const std::vector<std::string>& files) 
   return out;
 }
 
+namespace {
 using Json = nlohmann::ordered_json;
+}
 
 std::string to_json(const Manifest& m) {
   Json inputs = Json::array();
