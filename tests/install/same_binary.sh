@@ -8,8 +8,7 @@ trap 'rm -rf "$(dirname "$copy")"' EXIT
 mkdir "$copy"
 (cd "$source" && tar -c --exclude=./build --exclude=./results --exclude=./.git .) | tar -x -C "$copy"
 # No ccache: what it gives back was built elsewhere.
-CCACHE_DISABLE=1 cmake -S "$copy" -B "$copy/build/ci" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER=g++ \
-  -DCORRIDOR_TESTS=OFF -DCORRIDOR_BENCH=OFF >/dev/null
+(cd "$copy" && CCACHE_DISABLE=1 cmake --preset ci -DCORRIDOR_TESTS=OFF -DCORRIDOR_BENCH=OFF >/dev/null)
 CCACHE_DISABLE=1 cmake --build "$copy/build/ci" --target corridor >/dev/null
 cmp "$program" "$copy/build/ci/corridor"
 if strings -a "$program" 2>/dev/null | grep -F "$source/"; then
