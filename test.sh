@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds with g++ Release and warnings as errors, and runs the whole suite.
-#   ./test.sh          the suite: ten minutes asked on two cores, 14 taken on a slow machine (docs/performance.md)
+#   ./test.sh          the suite: ten to eleven minutes on two cores (docs/performance.md)
 #   ./test.sh --ci     and clang-19 with AddressSanitizer and UBSan, the bytes of both compilers compared, a
 #                      reproducible build; a skipped test is a failure
 #   ./test.sh --all    and ThreadSanitizer, a debug build, valgrind on the quick tests, coverage

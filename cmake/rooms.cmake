@@ -7,7 +7,8 @@ target_compile_features(corridor_options INTERFACE cxx_std_20)
 target_compile_options(corridor_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wnon-virtual-dtor
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # g++ 12 sees overlaps in std::string that cannot be (GCC bug 105651)
-  # Where several sources are compiled as one, a name may hide a neighbour's, and a lambda look like a header's.
+  # Where several sources are compiled as one (CMAKE_UNITY_BUILD; see CMakePresets.json), a name may hide a
+  # neighbour's, and a lambda look like a header's; the debug preset looks at each source by itself.
   "$<IF:$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CMAKE_UNITY_BUILD}>>,-Wshadow=local;-Wno-subobject-linkage,-Wshadow>"
   -ffp-contract=off
   "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=." "-ffile-prefix-map=${PROJECT_BINARY_DIR}=build"

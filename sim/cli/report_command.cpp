@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
 #include <memory>
+#include <optional>
 
 #include "sim/cli/session.hpp"
 #include "sim/cli/study_answer.hpp"
@@ -25,12 +24,12 @@ struct ReportArguments {
 };
 
 Result<std::string> read_text(const fs::path& folder, const std::string& name) {
-  std::ifstream in{folder / name, std::ios::binary};
-  if (!in) {
+  std::optional<std::string> text = store::bytes_of(folder / name);
+  if (!text) {
     return tl::unexpected(Diagnostics{{Severity::error, (folder / name).string(), 0, 0, "", "cannot be read",
                                        "a results folder that this version of corridor wrote"}});
   }
-  return std::string{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
+  return *std::move(text);
 }
 
 /// The text of a file that holds JSON.

@@ -132,7 +132,7 @@ std::vector<KpiInfo> kpi_catalogue() {
   for (const Family& family : families()) {
     const std::vector<Cut> cuts = family.all_cuts();
     for (const Figure& f : family.figures) {
-      out.push_back({f.name, f.unit, f.meaning, {}});
+      out.push_back({f.name, f.unit, f.meaning, f.any_sign, {}});
       for (std::size_t c = 0; c < cuts.size(); ++c) {
         if (!family.takes(f, c)) continue;
         std::vector<std::string>& keys = out.back().cuts.emplace_back();

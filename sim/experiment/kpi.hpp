@@ -23,6 +23,7 @@ namespace corridor::experiment {
 /// What `corridor list kpis` prints, in the order of summary.json.
 struct KpiInfo {
   std::string name, unit, meaning;
+  bool any_sign = false;                       ///< may be negative; the ends of its intervals then too
   std::vector<std::vector<std::string>> cuts;  ///< the keys of `by`, each list one cut; {} is the whole
 };
 std::vector<KpiInfo> kpi_catalogue();

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "sim/engine/random.hpp"
+#include "sim/experiment/kpi.hpp"
+#include "sim/experiment/statistics.hpp"
 
 namespace corridor::experiment {
 namespace {
@@ -177,6 +180,13 @@ std::vector<Samples> by_figure(Samples&& all) {
   return out;
 }
 
+/// The least that a key figure can be; one that the catalogue does not know may have any sign.
+double least_of(const std::string& kpi) {
+  const std::vector<KpiInfo> all = kpi_catalogue();
+  const auto known = std::ranges::find(all, kpi, &KpiInfo::name);
+  return known == all.end() || known->any_sign ? -std::numeric_limits<double>::infinity() : 0.0;
+}
+
 store::Table curves_table(const StudyPlan& plan, const std::vector<Samples>& figures, bool by_level) {
   store::Table t{"curves",
                  {"kpi", "by", "measured_in", "parameter", "level", "x", "points", "mean", "low", "high",
@@ -278,14 +288,15 @@ std::vector<CurvePoint> response_curves(const StudyPlan& plan, const Samples& sa
   }
   const std::vector<double> overall = those_with_value(all.by_replication());
   const double middle = overall.empty() ? std::nan("") : mean(overall);
+  const double least = samples.empty() ? 0 : least_of(samples.front().kpi);
   for (std::size_t k = 0; k < plan.parameters.size(); ++k) {
     std::optional<LevelMeans> before;
     for (LevelMeans& level : level_means(plan, samples, k, by_level)) {
       const std::vector<double> means = those_with_value(level.by_replication);
       if (means.empty()) continue;
       const double here = mean(means);
-      out.push_back({plan.parameters[k].name, level.level, level.x, level.points, here, t_interval(means),
-                     here - middle});
+      out.push_back({plan.parameters[k].name, level.level, level.x, level.points, here,
+                     not_below(least, t_interval(means)), here - middle});
       out.back().replications = static_cast<int>(means.size());
       if (before && plan.parameters[k].kind != "word") add_slope(out.back(), *before, level);
       before = std::move(level);

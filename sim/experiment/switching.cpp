@@ -34,12 +34,13 @@ std::vector<WayOut> ways_out(const model::Groundwork& shared, const model::Month
   const model::Flow& f = w.flows[flow];
   const std::string& home = at(w.places, f.origin).country;
   model::ArcPrices prices(w, shared.ways, f.cargo, month.planned_on);
+  const model::WayPlans::OnDay plans = shared.way_plans.on(std::max(month.planned_on, shared.atlas.start));
   std::vector<WayOut> out;
   for (const Alternative& a : month.flows[flow].alternatives) {
     if (at(w.pools, a.pool).country == home) continue;
     if (shared.atlas.laws.on(a.law, first_day(month.month)).barred()) continue;
     const model::Route& route = shared.atlas.ways[a.way];
-    const model::WayPlan plan = model::plan_way(w, route, month.planned_on);
+    const model::WayPlan& plan = plans[a.way];
     if (!plan.open) continue;
     const model::WayCost cost = prices.way(route.arcs);
     const auto item = [&](Item i) { return cost.usd_t[static_cast<std::size_t>(i)]; };

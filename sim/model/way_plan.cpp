@@ -83,15 +83,25 @@ std::vector<Day> steps_between(const World& w, Day from, Day to) {
   return out;
 }
 
-}  // namespace
-
-WayPlan plan_way(const World& world, const Route& way, Day day) {
-  WayPlan plan;
+/// [step of the way] The tariff that holds there, on whatever day; nullptr: none.
+std::vector<const Tariff*> tariffs_along(const World& world, const Route& way) {
   const PlaceId port = way.terminal.valid() ? at(world.terminals, way.terminal).port : way.delivered;
+  std::vector<const Tariff*> tariffs;
+  for (const RailStep& step : way.rail) {
+    const Link& link = at(world.links, step.link);
+    const bool rail = link.mode == Mode::rail && link.railway.valid();
+    tariffs.push_back(rail ? tariff_for(world, link.railway, way.cargo, port) : nullptr);
+  }
+  return tariffs;
+}
+
+WayPlan plan_way(const World& world, const Route& way, const std::vector<const Tariff*>& tariffs, Day day) {
+  WayPlan plan;
   const std::string& home =
       world.terms.home.empty() ? at(world.places, way.origin).country : world.terms.home;
   RailwayId last;
-  for (const RailStep& step : way.rail) {
+  for (std::size_t s = 0; s < way.rail.size(); ++s) {
+    const RailStep& step = way.rail[s];
     const Link& link = at(world.links, step.link);
     add_legs(world, step, day, plan);
     for (const TerminalId shore : link.terminals) {
@@ -110,7 +120,7 @@ WayPlan plan_way(const World& world, const Route& way, Day day) {
     }
     double& rail =
         at(world.railways, link.railway).country == home ? plan.home_rail_usd_t : plan.foreign_rail_usd_t;
-    if (const Tariff* tariff = tariff_for(world, link.railway, way.cargo, port)) {
+    if (const Tariff* tariff = tariffs[s]) {
       rail += world.usd_on(tariff->rate_per_t_km, day) * link.km;
       if (link.railway != last) rail += world.usd_on(tariff->fixed_per_t, day);
     }
@@ -130,12 +140,16 @@ WayPlan plan_way(const World& world, const Route& way, Day day) {
   return plan;
 }
 
+}  // namespace
+
 WayPlans::WayPlans(const World& world, const Atlas& atlas)
     : changes_(steps_between(world, atlas.start, atlas.end)) {
   of_day_[atlas.start];
   for (const Day day : changes_) of_day_[day];
   for (const MonthAtlas& month : atlas.months) of_day_[std::max(month.planned_on, atlas.start)];
+  std::vector<std::vector<const Tariff*>> tariffs;
   for (const Route& way : atlas.ways) {
+    tariffs.push_back(tariffs_along(world, way));
     std::vector<LinkId> links;
     for (const RailStep& step : way.rail) links.push_back(step.link);
     work_.push_back(work_of(world, way.origin, way.delivered, links));
@@ -143,7 +157,7 @@ WayPlans::WayPlans(const World& world, const Atlas& atlas)
   const std::vector<std::uint32_t>* before = nullptr;
   for (auto& [day, of] : of_day_) {
     for (std::size_t way = 0; way < atlas.ways.size(); ++way) {
-      WayPlan plan = plan_way(world, atlas.ways[way], day);
+      WayPlan plan = plan_way(world, atlas.ways[way], tariffs[way], day);
       if (before != nullptr && plans_[(*before)[way]] == plan) {
         of.push_back((*before)[way]);
       } else {

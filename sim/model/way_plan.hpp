@@ -34,8 +34,6 @@ struct WayPlan {
   bool operator==(const WayPlan&) const = default;
 };
 
-WayPlan plan_way(const World& world, const Route& way, Day day);
-
 /// The plans of all ways of an atlas, on the days on which a run looks at them anew: its first, those on
 /// which months are planned, and those on which the network changes.
 class WayPlans {

@@ -42,6 +42,15 @@ std::string significant(double value) {
   return grouped(std::stod(scientific), std::clamp(2 - exponent, 0, 9));
 }
 
+std::string as_fine_as(double value, double near) {
+  const double width = std::fabs(value - near);
+  if (width == 0 || !std::isfinite(width)) return significant(value);
+  const auto exponent = [](double x) { return x == 0 ? 0 : static_cast<int>(std::floor(std::log10(x))); };
+  const int place = std::min(exponent(width) - 1, exponent(std::max(std::fabs(value), std::fabs(near))) - 2);
+  const double step = std::pow(10.0, place);
+  return place >= 0 ? grouped(std::round(value / step) * step) : grouped(value, std::min(-place, 9));
+}
+
 std::string mass(double tonnes) {
   const double size = std::fabs(tonnes);
   if (size >= 5e5) return significant(tonnes / 1e6) + " Mt";

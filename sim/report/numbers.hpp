@@ -14,6 +14,9 @@ namespace corridor::report {
 std::string grouped(double value, int decimals = 0);
 /// Three significant figures, grouped: 4853210 -> "4 850 000", 0.01234 -> "0.0123", 99.96 -> "100".
 std::string significant(double value);
+/// As fine as a second number that lies near asks for: two figures of what they differ by, three at least.
+/// as_fine_as(45213480, 45201200) -> "45 213 000", beside which the other is "45 201 000".
+std::string as_fine_as(double value, double near);
 /// Tonnes in prose: Mt from half a million tonnes on, else kt, else t below one kilotonne.
 std::string mass(double tonnes);
 /// The unit in which a column of tonnes whose largest is `largest_t` reads best, and its divisor.

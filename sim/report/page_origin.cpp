@@ -1,11 +1,10 @@
 // Where the figures of page.json come from, and how to make them again.
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "sim/report/page_parts.hpp"
 #include "sim/scenario/provenance.hpp"
+#include "sim/store/results.hpp"
 
 namespace corridor::report {
 namespace {
@@ -14,8 +13,7 @@ namespace {
 PageJson written(const scenario::Scenario& s) {
   PageJson out = PageJson::array();
   for (const std::string& file : s.files) {
-    std::ifstream in{file, std::ios::binary};
-    const std::string text{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
+    const std::string text = store::bytes_of(file).value_or("");
     if (!text.starts_with("scenario:") && text.find("\nscenario:") == std::string::npos) continue;
     out.push_back({{"file", std::filesystem::path(file).filename().string()}, {"text", text}});
   }

@@ -67,10 +67,15 @@ Table curve_table(const store::Table& curves, const std::string& kpi, const std:
   const std::vector<Cells> rows = rows_of(curves, kpi, by);
   const std::string unit = rows.empty() ? "" : text(curves, rows.front(), "measured_in");
   const bool years = unit == "year";  // 2031, not 2 031
+  /// In figures that tell the ends of the interval apart.
   const auto figure = [&](const Cells& row, const char* name) {
     const store::Cell& c = row[store::column(curves, name)];
-    return years && std::holds_alternative<double>(c) ? fmt::format("{:.1f}", std::get<double>(c))
-                                                      : cell(curves, row, name);
+    const auto* x = std::get_if<double>(&c);
+    const auto* low = std::get_if<double>(&row[store::column(curves, "low")]);
+    const auto* high = std::get_if<double>(&row[store::column(curves, "high")]);
+    if (x != nullptr && years) return fmt::format("{:.1f}", *x);
+    if (x == nullptr || low == nullptr || high == nullptr) return cell(curves, row, name);
+    return as_fine_as(*x, x == low ? *high : *low);
   };
   Table table{
       by == "{}" ? fmt::format("{}, {}", kpi, unit) : fmt::format("{}, {}, {}", kpi, words_of(by), unit),

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <cstdint>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "sim/store/results.hpp"
@@ -20,9 +18,8 @@ std::string fnv1a64(std::string_view bytes) {
 std::vector<Manifest::Input> hash_inputs(const std::vector<std::string>& files) {
   std::vector<Manifest::Input> out;
   for (const std::string& file : files) {
-    std::ifstream in{file, std::ios::binary};
-    const std::string bytes{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
-    out.push_back({file, in.good() || in.eof() ? fnv1a64(bytes) : std::string{}});
+    const std::optional<std::string> bytes = bytes_of(file);
+    out.push_back({file, bytes ? fnv1a64(*bytes) : std::string{}});
   }
   return out;
 }

@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -27,16 +27,8 @@ tl::unexpected<Diagnostics> system_fault(const fs::path& where, const std::strin
                "a folder that can be written, with room on its disk");
 }
 
-std::optional<std::string> read_whole(const fs::path& file) {
-  std::ifstream in{file, std::ios::binary};
-  if (!in) return std::nullopt;
-  std::string bytes{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
-  if (in.bad()) return std::nullopt;
-  return bytes;
-}
-
 bool is_ours(const fs::path& folder) {
-  const auto text = read_whole(folder / "manifest.json");
+  const auto text = bytes_of(folder / "manifest.json");
   if (!text) return false;
   const auto root = nlohmann::json::parse(*text, nullptr, false);
   return root.is_object() && root.value("schema", nlohmann::json()) == std::string{kManifestSchema};
@@ -116,6 +108,17 @@ int take_place(const fs::path& fresh, const fs::path& target) {
 
 }  // namespace
 
+std::optional<std::string> bytes_of(const fs::path& file) {
+  std::ifstream in{file, std::ios::binary};
+  if (!in) return std::nullopt;
+  std::string bytes;
+  std::array<char, 65536> piece;
+  while (in.read(piece.data(), piece.size()) || in.gcount() > 0)
+    bytes.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+  if (in.bad()) return std::nullopt;
+  return bytes;
+}
+
 Result<void> write_file(const fs::path& file, std::string_view bytes) {
   const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) return system_fault(file, "create this file", errno);
@@ -194,7 +197,7 @@ Result<void> write_folder(const fs::path& folder, const std::function<bool(const
 
 Result<Summary> read_summary(const fs::path& folder) {
   const fs::path file = folder / "summary.json";
-  const auto text = read_whole(file);
+  const auto text = bytes_of(file);
   if (!text) return fault(file, "cannot be read", "a results folder of corridor");
   return summary_from_json(*text, file.string());
 }

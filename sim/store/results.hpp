@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,6 +45,9 @@ struct Results {
   Manifest manifest;
   std::vector<std::pair<std::string, std::string>> files;  ///< further files: name, bytes (report.html)
 };
+
+/// A file as it stands; nullopt: it cannot be read.
+std::optional<std::string> bytes_of(const std::filesystem::path& file);
 
 /// Whether results may be written there: nothing there, an empty folder, or results of corridor. Ask before
 /// a long run. @error a Diagnostic that names the folder and what would do

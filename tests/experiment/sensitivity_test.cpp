@@ -135,6 +135,20 @@ TEST_CASE(
   CHECK(curves[3].replications == 1);
 }
 
+TEST_CASE("the interval of what cannot be negative ends at nothing, that of a difference does not") {
+  const auto plan = plan_of({{0}, {1}}, 3);
+  for (const auto& [kpi, low] : {std::pair{"delivered", 0.0}, std::pair{"of no catalogue", 1 - 4.30265}}) {
+    CAPTURE(kpi);
+    auto samples = samples_of({{0, 0, 3}, {5, 5, 5}});
+    for (store::StudySample& s : samples) s.kpi = kpi;
+    const auto curves = response_curves(plan, samples, true);
+    REQUIRE(curves[0].interval);
+    // mean 1, standard error 1, t(0.975, 2) = 4.3027
+    CHECK(curves[0].interval->low == doctest::Approx(low));
+    CHECK(curves[0].interval->high == doctest::Approx(1 + 4.30265));
+  }
+}
+
 TEST_CASE("a range without levels is cut into eight parts") {
   std::vector<std::vector<double>> xs, values;
   for (int i = 0; i <= 80; ++i) {

@@ -69,6 +69,15 @@ TEST_CASE("thousands are grouped by spaces and halves round away from zero") {
   CHECK(grouped(-0.04, 1) == "0.0");
 }
 
+TEST_CASE("numbers that lie near each other are as fine as tells them apart") {
+  CHECK(as_fine_as(45213480, 45201200) == "45 213 000");
+  CHECK(as_fine_as(45201200, 45213480) == "45 201 000");
+  CHECK(as_fine_as(1.23456, 1.23416) == "1.23456");
+  CHECK(as_fine_as(1234, 1.5) == "1 230");
+  CHECK(as_fine_as(0, 120) == "0");
+  CHECK(as_fine_as(4853210, 4853210) == "4 850 000");
+}
+
 TEST_CASE("prose keeps three significant figures and picks the unit") {
   CHECK(significant(4853210) == "4 850 000");
   CHECK(significant(99.96) == "100");

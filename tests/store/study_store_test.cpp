@@ -61,7 +61,7 @@ StudyUnit unit_of(std::int64_t unit) {
   return u;
 }
 
-std::string bytes_of(const fs::path& file) {
+std::string content_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
@@ -84,7 +84,7 @@ std::string told(const Diagnostics& faults) {
 bool same_exports(const fs::path& a, const fs::path& b) {
   for (const auto& entry : fs::directory_iterator(a)) {
     const auto name = entry.path().filename();
-    if (bytes_of(a / name) != bytes_of(b / name)) {
+    if (content_of(a / name) != content_of(b / name)) {
       MESSAGE("differs: " << name.string());
       return false;
     }
@@ -110,7 +110,7 @@ TEST_CASE("the order in which units finish changes no byte of CSV or snapshot") 
   export_of(f / "b.sqlite", f / "b");
   CHECK(same_exports(f / "a", f / "b"));
   CHECK(fs::exists(f / "a" / "study.sqlite"));
-  const std::string responses = bytes_of(f / "a" / "responses.csv");
+  const std::string responses = content_of(f / "a" / "responses.csv");
   // point 1 has units 2 and 3: delivered 14.5 and 21.75; via the gate 3.5 and nothing
   CHECK(responses.find("1,10 t,10,delivered,{},t,2,18.125,14.5,21.75\n") != std::string::npos);
   CHECK(responses.find("1,10 t,10,delivered,\"{\"\"via\"\":\"\"gate\"\"}\",t,2,1.75,0,3.5\n") !=
@@ -199,13 +199,13 @@ TEST_CASE("a shard that is missing, doubled, unfinished, of another study or ver
   CHECK_FALSE(fs::exists(f / "m.sqlite"));
   std::ofstream(f / "m.sqlite") << "something of someone";
   CHECK(merge({f / "1.sqlite"}).find("this file is there already") != std::string::npos);
-  CHECK(bytes_of(f / "m.sqlite") == "something of someone");
+  CHECK(content_of(f / "m.sqlite") == "something of someone");
 }
 
 TEST_CASE("a file of another study, version, shard or program is refused and stays as it is") {
   const Folder f;
   fill(f / "a.sqlite", plan_of(2, 2), {0, 1});
-  const std::string before = bytes_of(f / "a.sqlite");
+  const std::string before = content_of(f / "a.sqlite");
   const auto refused = [&](const StudyPlan& plan) {
     const auto store = StudyStore::open(f / "a.sqlite", plan, false);
     return store ? std::string("accepted") : told(store.error());
@@ -222,13 +222,13 @@ TEST_CASE("a file of another study, version, shard or program is refused and sta
   plan.print = "p2";
   CHECK(refused(plan).find("have changed since") != std::string::npos);
   CHECK(refused(plan_of(2, 2, 1, 2)).find("the results of shard 1/1, not 1/2") != std::string::npos);
-  CHECK(bytes_of(f / "a.sqlite") == before);
+  CHECK(content_of(f / "a.sqlite") == before);
   std::ofstream(f / "text.sqlite") << std::string(5000, 'x');
   const auto text = StudyStore::open(f / "text.sqlite", plan_of(2, 2), false);
   REQUIRE_FALSE(text);
   CHECK(told(text.error()) ==
         "text.sqlite: error: this is no results file of corridor, or it is damaged; another file\n");
-  CHECK(bytes_of(f / "text.sqlite") == std::string(5000, 'x'));
+  CHECK(content_of(f / "text.sqlite") == std::string(5000, 'x'));
   const auto folder = StudyStore::open(f / "", plan_of(2, 2), false);
   CHECK_FALSE(folder);
 }
