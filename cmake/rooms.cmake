@@ -66,6 +66,9 @@ function(corridor_test room)
     # A filter that matches nothing must not pass.
     set_tests_properties(${room}/${name} PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77
                          FAIL_REGULAR_EXPRESSION "test cases: +0 ")
+    if(CORRIDOR_THREAD_SANITIZE)
+      set_tests_properties(${room}/${name} PROPERTIES ENVIRONMENT CORRIDOR_SLOWED=1)
+    endif()
     if(name MATCHES "_slow$")
       set_tests_properties(${room}/${name} PROPERTIES LABELS slow)
     endif()

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <ctime>
 #include <functional>
 #include <string>
@@ -29,11 +30,12 @@ std::string repeated(std::string_view piece, std::size_t n) {
   return out;
 }
 
-/// Processor time, so that a busy machine does no harm.
+/// Processor time, so that a busy machine does no harm; a minute where ThreadSanitizer or valgrind slow all
+/// down.
 bool within_a_second(const std::function<void()>& work) {
   const std::clock_t start = std::clock();
   work();
-  return std::clock() - start < CLOCKS_PER_SEC;
+  return std::clock() - start < CLOCKS_PER_SEC * (std::getenv("CORRIDOR_SLOWED") != nullptr ? 60 : 1);
 }
 
 }  // namespace
