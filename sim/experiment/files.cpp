@@ -218,21 +218,6 @@ FileSpec links_spec() {
         return out;
       }};
 }
-std::string_view mode_word(model::Mode mode) {
-  switch (mode) {
-    case model::Mode::rail:
-      return "rail";
-    case model::Mode::sea:
-      return "sea";
-    case model::Mode::ferry:
-      return "ferry";
-    case model::Mode::pipeline:
-      return "pipeline";
-    case model::Mode::road:
-      return "road";
-  }
-  return "";
-}
 /// Trains, empties included, and tonnes of others over a link in the measured window, one direction.
 std::pair<double, double> background_of(const model::World& world, const model::Link& link, std::size_t d) {
   const model::Steps<double>& trains = d == 0 ? link.background_forward : link.background_backward;
@@ -253,7 +238,7 @@ void add_links(FileRows& rows, const model::World& world, const model::Ledger& l
       if (use.trains[d] == 0 && use.empties[d] == 0 && use.mass[d].n == 0 && other_trains == 0) continue;
       add_to(rows,
              {link.id, at(world.places, d == 0 ? link.from : link.to).id,
-              at(world.places, d == 0 ? link.to : link.from).id, std::string{mode_word(link.mode)},
+              at(world.places, d == 0 ? link.to : link.from).id, std::string{model::to_word(link.mode)},
               d == 0 ? "forward" : "backward"},
              {static_cast<double>(use.trains[d]), static_cast<double>(use.empties[d]), in_tonnes(use.mass[d]),
               static_cast<double>(use.wait_seconds[d]) / 3600, use.used_share, other_trains, other_t});

@@ -420,6 +420,22 @@ double World::usd_on(const Charge& charge, Day day) const {
 
 double World::series_on(SeriesId id, Day day) const { return usd_of(*this, at(series, id).steps, day); }
 
+std::string_view to_word(Mode mode) {
+  switch (mode) {
+    case Mode::rail:
+      return "rail";
+    case Mode::sea:
+      return "sea";
+    case Mode::ferry:
+      return "ferry";
+    case Mode::pipeline:
+      return "pipeline";
+    case Mode::road:
+      return "road";
+  }
+  return "";
+}
+
 bool World::is_kind_of(CommodityId kind, CommodityId wide) const {
   for (; kind.valid(); kind = at(commodities, kind).parent) {
     if (kind == wide) return true;

@@ -70,6 +70,7 @@ struct Charge {
 };
 
 enum class Mode : std::uint8_t { rail, sea, ferry, pipeline, road };
+std::string_view to_word(Mode mode);
 
 struct Place {
   std::string id, name, country, kind;

@@ -80,7 +80,7 @@ std::string links_geojson(const experiment::RunResult& result) {
             {{"link", link.id},
              {"from", at(world.places, link.from).id},
              {"to", at(world.places, link.to).id},
-             {"mode", word_of(link.mode)},
+             {"mode", to_word(link.mode)},
              {"railway", link.railway.valid() ? at(world.railways, link.railway).id : ""},
              {"length_km", to(link.km, 1e3)},
              {"open", open},
@@ -148,7 +148,7 @@ std::string flows_geojson(const experiment::RunResult& result) {
     out.add(line(world, from, end), {{"link", link.id},
                                      {"from", at(world.places, from).id},
                                      {"to", at(world.places, end).id},
-                                     {"mode", word_of(link.mode)},
+                                     {"mode", to_word(link.mode)},
                                      {"commodity", commodity},
                                      {"month_start", month + "-01"},
                                      {"mass_t", to(mass, 1e3)}});

@@ -22,22 +22,6 @@ const store::Table* table_of(const experiment::RunResult& result, std::string_vi
   return nullptr;
 }
 
-std::string_view word_of(model::Mode mode) {
-  switch (mode) {
-    case model::Mode::rail:
-      return "rail";
-    case model::Mode::sea:
-      return "sea";
-    case model::Mode::ferry:
-      return "ferry";
-    case model::Mode::pipeline:
-      return "pipeline";
-    case model::Mode::road:
-      return "road";
-  }
-  return "";
-}
-
 PageJson page_figures(const store::Summary& summary) {
   PageJson rows = PageJson::array();
   for (const store::Kpi& k : summary.kpis) {

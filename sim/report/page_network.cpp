@@ -101,7 +101,7 @@ PageJson links_of(const PageSource& source) {
     PageJson row{link.id,
                  index_of(link.from),
                  index_of(link.to),
-                 word_of(link.mode),
+                 to_word(link.mode),
                  rounded(link.km, 1),
                  open ? 1 : 0,
                  link.railway.valid() ? at(world.railways, link.railway).id : ""};

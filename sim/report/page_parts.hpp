@@ -24,7 +24,6 @@ struct PageSource {
 double rounded(double value, int decimals);
 /// A table of the run by its name; nullptr where there is none.
 const store::Table* table_of(const experiment::RunResult& result, std::string_view name);
-std::string_view word_of(model::Mode mode);
 
 /// Key figures as rows [name, unit, by, mean, low, high, low_all, high_all], without those by month.
 PageJson page_figures(const store::Summary& summary);

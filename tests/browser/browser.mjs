@@ -117,19 +117,19 @@ export async function serious(page, colorScheme = 'light') {
     document.querySelectorAll('tbody').forEach(body => [...body.rows].slice(12).forEach(row => row.remove()));
   });
   if (!await page.evaluate(() => 'axe' in window)) await page.addScriptTag({ content: axe });
-  const rules = colorScheme === 'dark' ? { runOnly: ['color-contrast'] } : {}; // nothing else differs
-  const found = await page.evaluate(rules => axe.run(document, { resultTypes: ['violations'], ...rules }), rules);
+  const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
   return found.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' || ')}`);
 }
 
 /** The made-up country of the tests, as options of the program. */
 export const toy = ['--data', join(root, 'tests/data/toy')];
 
-/** A page fits a phone too. With CORRIDOR_PICTURES set, pictures of it on a desk and on a phone, light and dark, for people to look at. */
-export async function photograph(name, file) {
+const sizes = [[1440, 900], [390, 844]];
+/** A page fits a desk and a phone. With CORRIDOR_PICTURES set, pictures of both, light and dark, for people to look at. */
+export async function fitsDeskAndPhone(name, file) {
   const wanted = Boolean(process.env.CORRIDOR_PICTURES);
   if (wanted) mkdirSync(process.env.PICTURES, { recursive: true });
-  for (const [width, height] of wanted ? [[1440, 900], [390, 844]] : [[390, 844]]) {
+  for (const [width, height] of sizes) {
     await visit(file, { width, height }, async page => {
       await drawAll(page);
       await fitsTheScreen(page);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drawAll, emptyCharts, fitsTheScreen, landIsThere, photograph, picture, program, results, root, scratch, serious, toy, visit } from './browser.mjs';
+import { drawAll, emptyCharts, fitsTheScreen, landIsThere, fitsDeskAndPhone, picture, program, results, root, scratch, serious, toy, visit } from './browser.mjs';
 import { check } from './check.mjs';
 
 const scenario = name => join(root, `scenarios/${name}.yaml`), made = name => join(root, `tests/data/toy-scenarios/${name}.yaml`);
@@ -127,4 +127,4 @@ check('the map of routes shows ways, closed ones with the rule, and opens withou
   assert.ok((await page.textContent('body')).includes('EU-0016-PORT-BAN'));
 }));
 
-for (const [name, file] of Object.entries(pages)) check(`${name} fits a phone`, () => photograph(name, file));
+for (const [name, file] of Object.entries(pages)) check(`${name} fits desk and phone`, () => fitsDeskAndPhone(name, file));

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drawAll, emptyCharts, fitsTheScreen, landIsThere, photograph, picture, program, results, root, scratch, serious, shapes, summaryOf, toy, visit } from './browser.mjs';
+import { drawAll, emptyCharts, fitsTheScreen, landIsThere, fitsDeskAndPhone, picture, program, results, root, scratch, serious, shapes, summaryOf, toy, visit } from './browser.mjs';
 import { project } from '../../sim/report/page/src/projection.js';
 import { check } from './check.mjs';
 
@@ -49,7 +49,7 @@ check('a report made later shows recorded history and shadow prices too', async 
     for (const id of ['#recorded', '#shadow-prices']) assert.equal(await page.locator(id).count(), 1, id);
     assert.deepEqual(await serious(page), []);
   });
-  await photograph('beside', page_file);
+  await fitsDeskAndPhone('beside', page_file);
 });
 
 check('the slider changes the map, by keyboard too, and says the month', () => visit(ban, {}, async page => {
@@ -212,4 +212,4 @@ check('on paper there are no controls', () => visit(ban, {}, async page => {
   for (const kept of ['h1', '#map-drawing', '#waterfall', '#origin']) assert.equal(await page.isVisible(kept), true, kept);
 }));
 
-for (const name of Object.keys(folders)) check(`${name} fits a phone`, () => photograph(name, report(name)));
+for (const name of Object.keys(folders)) check(`${name} fits desk and phone`, () => fitsDeskAndPhone(name, report(name)));
