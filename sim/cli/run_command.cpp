@@ -87,10 +87,11 @@ ExitCode run(Session& session, const RunArguments& o) {
   if (!result) return session.fail(code_of(result.error().kind, session.around), result.error().diagnostics);
 
   const report::RunReport shown = report::describe_run(result->summary, result->tables);
+  std::string text;  // for --format json
   {
     const Writing guard(session.around);
-    store::Results results{
-        result->summary, result->tables, recording.manifest(s->files, s->resolved, options->threads), {}};
+    store::Results results;
+    results.manifest = recording.manifest(s->files, s->resolved, options->threads);
     results.manifest.events = result->events;
     const experiment::Spent& spent = result->spent;
     results.manifest.cpu_s = {{"loading", loaded_s},
@@ -109,12 +110,15 @@ ExitCode run(Session& session, const RunArguments& o) {
     results.files.emplace_back("links.geojson", report::links_geojson(*result));
     results.files.emplace_back("places.geojson", report::places_geojson(*result));
     results.files.emplace_back("flows.geojson", report::flows_geojson(*result));
+    results.summary = std::move(result->summary);  // hundreds of megabytes for ten years of everything
+    results.tables = std::move(result->tables);
     if (const Result<void> written = store::write_results(out, results); !written) {
       return session.fail(ExitCode::failed, written.error());
     }
+    if (session.as_json()) text = store::to_json(results.summary);
   }
   if (session.as_json()) {
-    session.print(store::to_json(result->summary));
+    session.print(text);
   } else {
     session.print(report::to_text(shown, session.look()));
     session.print(fmt::format("\nResults: {}\n", out.generic_string()));

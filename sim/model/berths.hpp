@@ -14,9 +14,12 @@ inline double all_load_t_year(const Terminal& t, Day day) {
 }
 
 /// What ships of others load in a year, t: all beyond our room. Room is kept for us: who books less of it
-/// loses no berth that he still asks for.
+/// loses no berth that he still asks for. Where rules take berths others lose as we do.
 inline double others_load_t_year(const Terminal& t, Day day) {
-  return std::max(0.0, all_load_t_year(t, day) - t.room_kt_month.on(day) * 12e3);
+  const double all = all_load_t_year(t, day);
+  const double others = std::max(0.0, all - t.room_kt_month.on(day) * 12e3);
+  const double left = t.rules_leave.on(day, 1.0);
+  return left < 1.0 ? std::min(others, t.loads_t_month(day, left) * 12.0 * others / all) : others;
 }
 
 }  // namespace corridor::model

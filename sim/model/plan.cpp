@@ -245,13 +245,13 @@ std::vector<double> Planner::serve_contracts(const MonthAtlas& month, Room& room
   return free_kg;
 }
 
-MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits) {
+MonthPlan Planner::plan(const MonthAtlas& month, const ExpectedWaits& waits, const StandingTrains& standing) {
   settle_quotas(month.month);
   earlier_left_ = std::move(left_);
   earlier_ = current_;
   current_ = &month;
   MonthPlan plan;
-  const Room full = room_for(month);
+  const Room full = room_for(month, standing);
   Room room = full;
   const std::vector<double> free_kg = serve_contracts(month, room, plan);
 

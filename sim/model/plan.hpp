@@ -27,12 +27,15 @@ struct MonthPlan {
 
 /// Days that lots lately lost to queues on each way's terminal, beyond free flow: what shippers expect.
 using ExpectedWaits = std::vector<double>;  ///< [RouteId], days
+/// Loaded trains that wait on the planning day.
+using StandingTrains =
+    std::vector<double>;  ///< [gate]: before each border outward, inward; then before each works
 
 /// Plans month after month; remembers what stays from one to the next. One per run.
 class Planner {
  public:
   Planner(const World& world, const Atlas& atlas);
-  MonthPlan plan(const MonthAtlas& month, const ExpectedWaits& waits);
+  MonthPlan plan(const MonthAtlas& month, const ExpectedWaits& waits, const StandingTrains& standing);
 
   struct Limits {
     bool here_only = false;  ///< the lot lies at its terminal already
@@ -63,8 +66,8 @@ class Planner {
     double below_cost_kg = 0;
     std::vector<std::uint32_t> open;  ///< alternatives that nothing shuts and that were not found full
   };
-  Room room_for(const MonthAtlas& month) const;
-  void add_gate_room(Room& room, const MonthAtlas& month) const;
+  Room room_for(const MonthAtlas& month, const StandingTrains& standing) const;
+  void add_gate_room(Room& room, const MonthAtlas& month, const StandingTrains& standing) const;
   void add_oil_room(Room& room, const MonthAtlas& month) const;
   double ship_days_a_kg(LinkId ferry, CommodityId cargo) const {
     return world_.ship_days_a_tonne(ferry, cargo, first_day(current_->month)) / 1000.0;

@@ -7,7 +7,7 @@
 
 namespace corridor::model {
 
-Planner::Room Planner::room_for(const MonthAtlas& month) const {
+Planner::Room Planner::room_for(const MonthAtlas& month, const StandingTrains& standing) const {
   const Day day = first_day(month.month);
   Room room;
   for (const Pool& pool : world_.pools) {
@@ -34,12 +34,13 @@ Planner::Room Planner::room_for(const MonthAtlas& month) const {
     room.section[link.n] = trains_a_day * days_in(month.month) * world_.terms.bookable_share;
   }
   add_oil_room(room, month);
-  add_gate_room(room, month);
+  add_gate_room(room, month, standing);
   return room;
 }
 
-/// What two railways agreed to hand over, and what works can change over, is booked in full: it is a promise.
-void Planner::add_gate_room(Room& room, const MonthAtlas& month) const {
+/// What two railways agreed to hand over, and what works can change over, is booked in full, for it is a
+/// promise; but trains that stand there already take their part of it first.
+void Planner::add_gate_room(Room& room, const MonthAtlas& month, const StandingTrains& standing) const {
   const Day day = first_day(month.month);
   const double days = days_in(month.month);
   for (const Border& b : world_.borders) {
@@ -50,6 +51,7 @@ void Planner::add_gate_room(Room& room, const MonthAtlas& month) const {
     for (const Steps<double>* trains : {&t.outward, &t.inward})
       room.gate.push_back(std::min(kUnbounded, trains->on(day, kUnbounded) * days));
   }
+  for (std::size_t i = 0; i < room.gate.size(); ++i) room.gate[i] = std::max(0.0, room.gate[i] - standing[i]);
 }
 
 /// Quotas run by the month, the calendar year or once; a tonne counts in the month for which it is booked,

@@ -127,7 +127,14 @@ Process Run::months() {
     way_plans_ = shared_.way_plans.on(today());
     ExpectedWaits waits(atlas_.names.size());
     for (std::size_t i = 0; i < waits.size(); ++i) waits[i] = std::max(0.0, waits_[i].value(0.0));
-    const MonthPlan plan = planner_.plan(month, waits);
+    StandingTrains standing;
+    for (const auto* gates : {&crossings_, &works_}) {
+      for (const std::unique_ptr<TrainPaths>& gate : *gates) {
+        for (const int direction : {0, 1})
+          standing.push_back(static_cast<double>(gate->loads_waiting(direction)));
+      }
+    }
+    const MonthPlan plan = planner_.plan(month, waits, standing);
     const bool measured = in_window(ModelTime{first_day(month.month)});
     if (measured) {
       for (const Refusal& r : plan.refusals) ledger_.refusals.push_back(r);

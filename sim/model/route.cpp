@@ -223,18 +223,25 @@ std::vector<Route> RouteFinder::find(PlaceId origin, CommodityId cargo, PoolId p
     }
   }
 
-  // Overland, to the nearest delivery place.
-  std::vector<Line> overland;
-  PlaceId nearest;
+  // Overland, to every delivery place; a line that comes through another of them ends there.
+  std::vector<std::pair<Line, PlaceId>> overland;
+  const auto is_end = [&](PlaceId p) { return std::ranges::find(ends, p) != ends.end(); };
   for (const PlaceId place : ends) {
-    std::vector<Line> lines = lines_to(origin, cargo, place);
-    if (lines.empty() || (!overland.empty() && overland.front().cost <= lines.front().cost)) continue;
-    overland = std::move(lines);
-    nearest = place;
+    for (Line& line : lines_to(origin, cargo, place)) {
+      const bool comes_through = std::ranges::any_of(line.arcs, [&](std::uint32_t a) {
+        return is_end(ways_.arc(a).tail) || (ways_.arc(a).head != place && is_end(ways_.arc(a).head));
+      });
+      if (!comes_through) overland.emplace_back(std::move(line), place);
+    }
   }
-  for (const Line& line : overland) {
+  std::ranges::sort(overland, [](const auto& x, const auto& y) {
+    return std::tie(x.first.cost, x.first.arcs, x.second.n) <
+           std::tie(y.first.cost, y.first.arcs, y.second.n);
+  });
+  for (const auto& [line, place] : overland) {
+    if (line.cost > overland.front().first.cost + 2.0 * world_.logit_scale(cargo)) break;
     routes.push_back(make_route(origin, cargo, line.arcs));
-    if (line.arcs.empty()) routes.back().delivered = nearest;  // the pool is at the mine's gate
+    if (line.arcs.empty()) routes.back().delivered = place;  // the pool is at the mine's gate
   }
   return routes;
 }

@@ -29,10 +29,11 @@ struct Route {
 };
 
 /// All ways of one origin to one pool on a day, in order of terminal, the overland ways last. To each
-/// terminal (and overland to the nearest place of the pool) lead up to three lines (`model.lines`) that leave
-/// home at different crossings and differ by no more than twice the logit scale, the cheapest first: when one
-/// is full the next is used. Beyond a crossing there are lines round sections that offer few train paths too.
-/// A way that has left home does not come back to it.
+/// terminal and, overland, to each place of the pool lead up to three lines (`model.lines`) that leave home
+/// at different crossings, the cheapest first: when one of a group is full the next is used. Lines to a
+/// terminal, and all overland ones together, differ by no more than twice the logit scale. Beyond a crossing
+/// there are lines round sections that offer few train paths too. A way that has left home does not come back
+/// to it.
 /// @cost a shortest-path tree an origin and a crossing, once a day and kind of goods
 class RouteFinder {
  public:

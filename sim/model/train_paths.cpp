@@ -31,12 +31,14 @@ bool TrainPaths::grant_at_once(engine::Waiting& w) {
 
 void TrainPaths::enqueue(engine::Waiting& w) {
   lists_[static_cast<std::size_t>(w.kind)].push_back(w);
+  ++waiting_in_[static_cast<std::size_t>(w.kind)];
   ++waiting_;
   ring_for(next_turn());
 }
 
 void TrainPaths::withdraw(engine::Waiting& w) {
   lists_[static_cast<std::size_t>(w.kind)].remove(w);
+  --waiting_in_[static_cast<std::size_t>(w.kind)];
   --waiting_;
 }
 
@@ -71,6 +73,7 @@ void TrainPaths::ring() {
     engine::WaitList& list = lists_[static_cast<std::size_t>(turn.list)];
     engine::Waiting& first = list.front();
     list.remove(first);
+    --waiting_in_[static_cast<std::size_t>(turn.list)];
     --waiting_;
     use(turn.list / 2);
     grant(first);

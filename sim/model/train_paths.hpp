@@ -38,6 +38,10 @@ class TrainPaths final : public engine::Waitable {
   engine::Wait next(int direction, bool loaded) { return {*this, 1, direction * 2 + (loaded ? 0 : 1)}; }
 
   std::int64_t waiting() const { return waiting_; }
+  /// Loaded trains that wait to go that way. @pre direction 0 or 1
+  std::int64_t loads_waiting(int direction) const {
+    return waiting_in_[static_cast<std::size_t>(direction) * 2];
+  }
 
  private:
   static constexpr int kLists = 4;  // direction x loads, empties
@@ -59,7 +63,8 @@ class TrainPaths final : public engine::Waitable {
   std::int64_t headway_together_ = 0;      ///< seconds; 0: no such limit
   std::array<ModelTime, 2> last_{ModelTime::min(), ModelTime::min()};
   std::array<engine::WaitList, kLists> lists_;
-  std::int64_t waiting_ = 0;
+  std::array<std::int64_t, kLists> waiting_in_{};
+  std::int64_t waiting_ = 0;             ///< in all lists
   ModelTime rings_at_ = engine::kNever;  ///< the alarm: not after the next train can go
 };
 

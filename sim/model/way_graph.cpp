@@ -197,10 +197,8 @@ WayCost cost_along(const World& world, const WayGraph& ways, const std::vector<s
       last = link.railway;
       if (const Tariff* tariff = tariff_for(world, last, cargo, port)) {
         item(cost, Item::rail) += world.usd_on(tariff->fixed_per_t, day);
+        risk = std::max(risk, tariff->risk_usd_t.on(day));
       }
-      const Railway& railway = at(world.railways, last);
-      if (railway.risk_cargo.empty() || world.is_among(cargo, railway.risk_cargo))
-        risk = std::max(risk, railway.risk_usd_t.on(day));
     }
   }
   cost.risk_usd_t = risk;

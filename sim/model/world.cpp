@@ -164,14 +164,13 @@ void read_lines(World& w, const scenario::Scenario& s) {
   each(s, w, "railways", [&](const Reader& r, const Record& record) {
     w.railways.push_back({record.id, r.text("country"), r.flag("slots"), r.numbers("speed"),
                           r.number("stops"), r.number("single_pairs"), r.number("single_electrified_pairs"),
-                          r.number("double_pairs"), r.number("co2_diesel"), r.number("co2_electric"),
-                          r.numbers("risk"), r.ids<CommodityId>("risk_cargo", "commodities")});
+                          r.number("double_pairs"), r.number("co2_diesel"), r.number("co2_electric")});
   });
   each(s, w, "tariffs", [&](const Reader& r, const Record&) {
     const auto railway = r.id<RailwayId>("railway", "railways");
     w.tariffs.insert(std::ranges::upper_bound(w.tariffs, railway, {}, &Tariff::railway),
                      {railway, r.id<CommodityId>("cargo", "commodities"), r.charge("rate", "index"),
-                      r.charge("fixed", "index"), r.ids<PlaceId>("for_ports", "places")});
+                      r.charge("fixed", "index"), r.ids<PlaceId>("for_ports", "places"), r.numbers("risk")});
   });
   each(s, w, "links", [&](const Reader& r, const Record& record) {
     Link l;

@@ -85,8 +85,6 @@ struct Railway {
   Steps<double> speed_km_h;
   double stops_h_per_1000_km = 0, single_pairs = 0, single_electrified_pairs = 0, double_pairs = 0;
   double co2_diesel_g_t_km = 0, co2_electric_g_t_km = 0;
-  Steps<double> risk_usd_t{};  ///< perceived by owners of the kinds below; steers choice, never cash
-  std::vector<CommodityId> risk_cargo{};  ///< empty: all
 };
 
 struct Tariff {
@@ -94,6 +92,7 @@ struct Tariff {
   CommodityId cargo;
   Charge rate_per_t_km, fixed_per_t;
   std::vector<PlaceId> for_ports;  ///< empty: for all
+  Steps<double> risk_usd_t{};      ///< that owners see in the railway; steers choice, never cash
 };
 
 struct Link {

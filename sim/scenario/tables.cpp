@@ -138,10 +138,6 @@ constexpr Field railways_fields[] = {
      "Emission per net tonne-kilometre under wires."},
     {"gross_ratio", quantity, "", "", false, false, "1.66", 1, 5,
      "Gross to net tonne-kilometres, the empty run included."},
-    {"risk", quantity, "USD/t", "", false, true, "0 USD/t", 0, 10000,
-     "What owners of the goods named in `risk_cargo` would pay to avoid this railway: steers choice, never cash."},
-    {"risk_cargo", ids, "", "commodities", false, false, "", -kInf, kInf,
-     "Kinds of goods whose owners see that risk; absent: all."},
 };
 constexpr Field tariffs_fields[] = {
     {"railway", id, "", "railways", true, false, "", -kInf, kInf,
@@ -156,6 +152,8 @@ constexpr Field tariffs_fields[] = {
      "Series that multiplies both."},
     {"for_ports", ids, "", "places", false, false, "", -kInf, kInf,
      "Holds only for goods that go by one of these places."},
+    {"risk", quantity, "USD/t", "", false, true, "0 USD/t", 0, 10000,
+     "What owners of these goods would pay besides to avoid the railway: steers choice, never cash."},
 };
 constexpr Field links_fields[] = {
     {"from", id, "", "places", true, false, "", -kInf, kInf,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -159,18 +160,43 @@ Kpi read_kpi(const Json& object, const std::string& path, Reader& reader) {
   return k;
 }
 
+std::size_t hash_of(std::string_view name, const By& by) {
+  std::size_t hash = std::hash<std::string_view>{}(name);
+  for (const auto& [key, label] : by) {
+    for (const std::string* word : {&key, &label}) hash = hash * 31 + std::hash<std::string>{}(*word);
+  }
+  return hash;
+}
+
 }  // namespace
 
+void Summary::index() const {
+  if (places_.size() == kpis.size()) return;
+  places_.clear();
+  of_name_.clear();
+  places_.reserve(kpis.size());
+  for (std::size_t i = 0; i < kpis.size(); ++i) {
+    places_.emplace(hash_of(kpis[i].name, kpis[i].by), i);
+    of_name_[kpis[i].name].push_back(i);
+  }
+}
+
 const Kpi* Summary::find(std::string_view name, const By& by) const {
-  const auto same = [&](const Kpi& k) { return k.name == name && k.by == by; };
-  const auto found = std::find_if(kpis.begin(), kpis.end(), same);
-  return found == kpis.end() ? nullptr : &*found;
+  index();
+  const auto [first, last] = places_.equal_range(hash_of(name, by));
+  const auto found = std::find_if(
+      first, last, [&](const auto& at) { return kpis[at.second].name == name && kpis[at.second].by == by; });
+  return found == last ? nullptr : &kpis[found->second];
 }
 
 std::vector<const Kpi*> Summary::cut(std::string_view name, const std::vector<std::string>& keys) const {
+  index();
   std::vector<const Kpi*> out;
-  for (const Kpi& k : kpis) {
-    if (k.name != name || k.by.size() != keys.size()) continue;
+  const auto named = of_name_.find(name);
+  if (named == of_name_.end()) return out;
+  for (const std::size_t i : named->second) {
+    const Kpi& k = kpis[i];
+    if (k.by.size() != keys.size()) continue;
     const auto has = [&](const std::string& key) { return k.by.count(key) > 0; };
     if (std::all_of(keys.begin(), keys.end(), has)) out.push_back(&k);
   }
