@@ -36,7 +36,8 @@ fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 one_core=()
-command -v taskset >/dev/null && one_core=(taskset -c 0)
+other_core=()
+command -v taskset >/dev/null && one_core=(taskset -c 0) other_core=(taskset -c 1)
 pinned=("${one_core[@]}")
 missed=0
 
@@ -91,7 +92,41 @@ printf '  %-56s %14s  %10s\n' "of it building the world" "" "$(printf '%.3g s' "
 printf '  %-56s %14s  %10s\n' "of it key figures and sums for the files" "" "$(printf '%.3g s' "$(median "$scratch/figures")")"
 target "memory of that" 150 MB "$(sort -g "$scratch/mb" | tail -n 1)"
 
+# whole SCENARIO SECONDS TIMES: one replication of everything Kazakhstan exports.
+whole() {
+  forget
+  for ((i = 0; i < ${3:-1}; ++i)); do
+    run "$program" run "$root/scenarios/$1.yaml" --replications 1 --threads 1 --quiet --out "$scratch/out"
+    of_manifest "$scratch/out" simulation >>"$scratch/simulation"
+  done
+  target "one replication of \`$1\`, all in all" "$2" s "$(median "$scratch/cpu")"
+}
+whole world-2024 2 "$times"
+target "  of it the simulation" 0.4 s "$(median "$scratch/simulation")"
+target "memory of that" 300 MB "$(sort -g "$scratch/mb" | tail -n 1)"
+if [[ -z $smoke ]]; then
+  whole ten-years 20 "$(((times + 1) / 2))"
+  target "  of it the simulation" 4 s "$(median "$scratch/simulation")"
+  printf '  %-56s %14s  %10s\n' "memory of that" "" "$(sort -g "$scratch/mb" | tail -n 1 | cut -d. -f1) MB"
+fi
+
 if (($(nproc) > 1)); then
+  # What two cores give here: twice the work as two programs of one thread each, against one of them alone.
+  forget
+  alone=("$program" run "$year" --replications "$((many / 2))" --fixed-figures --threads 1 --quiet --out)
+  for ((i = 0; i < (times + 1) / 2; ++i)); do
+    pinned=("${one_core[@]}")
+    run "${alone[@]}" "$scratch/one"
+    cat "$scratch/clock" >>"$scratch/alone"
+    forget
+    /usr/bin/time -q -f '%e' -o "$scratch/other-clock" "${other_core[@]}" "${alone[@]}" "$scratch/two" >"$scratch/said" 2>&1 &
+    run "${alone[@]}" "$scratch/one"
+    wait
+    cat "$scratch/clock" "$scratch/other-clock" | sort -g | tail -n 1 >>"$scratch/both"
+    forget
+  done
+  printf '%-58s %14s  %10s\n' "two programs of one thread each at once, over one" "" \
+    "$(awk -v one="$(median "$scratch/alone")" -v both="$(median "$scratch/both")" 'BEGIN { printf "%.3g times", 2 * one / both }')"
   pinned=()
   for ((i = 0; i < (times + 1) / 2; ++i)); do
     for threads in 1 2; do

@@ -8,6 +8,10 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "sim/experiment/families.hpp"
 #include "sim/experiment/spare.hpp"
@@ -66,10 +70,11 @@ bool passes(const Route& way, model::LinkId link) {
                                         [&](const model::RailStep& step) { return step.link == link; });
 }
 
-/// Dated closings and cuts of the measured window that end in it, each thing and time once.
+/// Dated closings and cuts of the measured window that end in it, each thing and time once; and so for what
+/// rules block for a time.
 class Disruptions {
  public:
-  explicit Disruptions(const World& w) : window_(w.measure) {
+  Disruptions(const World& w, const model::Atlas& atlas) : window_(w.measure) {
     for (std::size_t i = 0; i < w.places.size(); ++i) {
       const auto here = [p = model::PlaceId{i}](const Route& way) {
         return std::find(way.places.begin(), way.places.end(), p) != way.places.end();
@@ -108,10 +113,37 @@ class Disruptions {
           {closings(t.closed, window_), dips(t.room_kt_month, window_), dips(t.intake_trains_day, window_),
            dips(t.berths, window_), dips(t.rules_leave, window_, 1)});
     }
+    add_blockings(atlas);
   }
   std::vector<Disruption> all;
 
  private:
+  /// A rule's time, by the first day and the last, with the ways that it stops then.
+  void add_blockings(const model::Atlas& atlas) {
+    std::set<std::pair<model::Lawbook::ClassId, std::uint32_t>> uses;
+    for (const model::MonthAtlas& month : atlas.months) {
+      for (const model::FlowChoices& choices : month.flows) {
+        for (const model::Alternative& a : choices.alternatives) uses.emplace(a.law, a.way);
+      }
+    }
+    std::map<std::tuple<std::uint16_t, Day, Day>, std::set<const Route*>> blocked;
+    for (const auto& [law, way] : uses) {
+      for (Day day = window_.from + days{kDaysAtLeast}; day <= window_.to;) {
+        const model::Ruling& ruling = atlas.laws.on(law, day);
+        const Day next = atlas.laws.changes_after(law, day);
+        const bool begins = atlas.laws.on(law, day - days{1}) != ruling;
+        if (ruling.standing == model::Standing::blocked && begins && next <= window_.to)
+          blocked[{ruling.rule, day, next - days{1}}].insert(&atlas.ways[way]);
+        day = next;
+      }
+    }
+    for (const auto& [when, ways] : blocked) {
+      const auto& [rule, first, last] = when;
+      all.push_back({atlas.laws.rule_names()[rule], {first, last}, [ways = ways](const Route& way) {
+                       return ways.contains(&way);
+                     }});
+    }
+  }
   void add(const std::string& id, const std::function<bool(const Route&)>& here,
            const std::vector<std::vector<Period>>& times) {
     std::set<std::pair<Day, Day>> seen;
@@ -186,7 +218,7 @@ Family aftermath_family() {
   f.facts = [](Source& s) {
     Facts facts;
     if (s.ground == nullptr) return facts;
-    for (const Disruption& d : Disruptions(s.world).all) {
+    for (const Disruption& d : Disruptions(s.world, s.ground->atlas).all) {
       const Aftermath aftermath = aftermath_of(s, d);
       if (!aftermath.used) continue;
       Fact fact;

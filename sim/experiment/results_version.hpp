@@ -8,6 +8,6 @@
 
 namespace corridor::experiment {
 
-inline constexpr std::string_view kResultsVersion = "2";
+inline constexpr std::string_view kResultsVersion = "3";
 
 }  // namespace corridor::experiment

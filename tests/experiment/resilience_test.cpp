@@ -31,7 +31,8 @@ double mean(const store::Summary& s, const char* name, const store::By& by) {
 }  // namespace
 
 TEST_CASE("a closing leaves a backlog that clears after its end; without one there is no event") {
-  const store::Summary shut = summary_of(toy_ground({}, "closed.yaml"));
+  const std::pair<std::string, std::string> no_rule{"rules.XB-WHARF-STOP-2025.never", "true"};
+  const store::Summary shut = summary_of(toy_ground({no_rule}, "closed.yaml"));
   const store::By event{{"event", "wharf-rock 2025-03-01"}};
   CHECK(mean(shut, "backlog", event) >= 0);
   CHECK(mean(shut, "recovered", event) > 0);
@@ -40,7 +41,19 @@ TEST_CASE("a closing leaves a backlog that clears after its end; without one the
   CHECK(store::to_text(file.rows.front()[1]) == "wharf-rock 2025-03-01");
   CHECK(store::number(file.rows.front()[2]) == mean(shut, "backlog", event));
   CHECK(store::to_text(file.rows.back()[0]) == "route");
-  CHECK(summary_of(toy_ground()).cut("backlog", {"event"}).empty());
+  CHECK(summary_of(toy_ground({no_rule})).cut("backlog", {"event"}).empty());
+}
+
+TEST_CASE("what a rule blocks for a time is an event too, of the ways that it stops") {
+  const store::By stop{{"event", "XB-WHARF-STOP-2025 2025-05-12"}};  // a week
+  const store::Summary s = summary_of(toy_ground());
+  CHECK(mean(s, "recovered", stop) > 0);
+  CHECK(mean(s, "backlog", stop) > 0);
+  CHECK(mean(s, "recovery_days", stop) >= 0);
+  // One that is in force still when the window ends leaves nothing to be counted.
+  CHECK(summary_of(toy_ground({{"rules.XB-WHARF-STOP-2025.to", "2026-06-20"}}))
+            .cut("backlog", {"event"})
+            .empty());
 }
 
 TEST_CASE("a route has tonnes to spare as long as nothing on it is full, and more where it is wider") {
