@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -160,41 +159,29 @@ Kpi read_kpi(const Json& object, const std::string& path, Reader& reader) {
   return k;
 }
 
-std::size_t hash_of(std::string_view name, const By& by) {
-  std::size_t hash = std::hash<std::string_view>{}(name);
-  for (const auto& [key, label] : by) {
-    for (const std::string* word : {&key, &label}) hash = hash * 31 + std::hash<std::string>{}(*word);
-  }
-  return hash;
-}
-
 }  // namespace
 
-void Summary::index() const {
-  if (places_.size() == kpis.size()) return;
-  places_.clear();
-  of_name_.clear();
-  places_.reserve(kpis.size());
-  for (std::size_t i = 0; i < kpis.size(); ++i) {
-    places_.emplace(hash_of(kpis[i].name, kpis[i].by), i);
-    of_name_[kpis[i].name].push_back(i);
+const std::vector<std::size_t>& Summary::named(std::string_view name) const {
+  static const std::vector<std::size_t> none;
+  if (indexed_ != kpis.size()) {
+    places_.clear();
+    for (std::size_t i = 0; i < kpis.size(); ++i) places_[kpis[i].name].push_back(i);
+    indexed_ = kpis.size();
   }
+  const auto it = places_.find(name);
+  return it == places_.end() ? none : it->second;
 }
 
 const Kpi* Summary::find(std::string_view name, const By& by) const {
-  index();
-  const auto [first, last] = places_.equal_range(hash_of(name, by));
-  const auto found = std::find_if(
-      first, last, [&](const auto& at) { return kpis[at.second].name == name && kpis[at.second].by == by; });
-  return found == last ? nullptr : &kpis[found->second];
+  for (const std::size_t i : named(name)) {
+    if (kpis[i].by == by) return &kpis[i];
+  }
+  return nullptr;
 }
 
 std::vector<const Kpi*> Summary::cut(std::string_view name, const std::vector<std::string>& keys) const {
-  index();
   std::vector<const Kpi*> out;
-  const auto named = of_name_.find(name);
-  if (named == of_name_.end()) return out;
-  for (const std::size_t i : named->second) {
+  for (const std::size_t i : named(name)) {
     const Kpi& k = kpis[i];
     if (k.by.size() != keys.size()) continue;
     const auto has = [&](const std::string& key) { return k.by.count(key) > 0; };

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "network/units/date.hpp"
@@ -53,18 +52,18 @@ struct Summary {
   std::optional<Precision> precision;  ///< where one was asked for; nothing of it is written otherwise
   std::vector<std::string> findings;   ///< what the first replication found worth saying
 
-  /// The figure of that name for exactly that part; nullptr where there is none. Finds nothing for `name` and
-  /// `by` that were changed in place since the last call: add figures, or replace the list.
-  /// @cost constant; linear at the first call and after figures were added
+  /// The figure of that name for exactly that part; nullptr where there is none. A name that was changed in
+  /// place since the last call is not noticed: add figures, or replace the list.
+  /// @cost linear in the figures of that name; in all at the first call and after figures were added
   const Kpi* find(std::string_view name, const By& by = {}) const;
   /// All figures of that name cut by exactly these keys (in any order), in the order of the file.
-  /// @cost linear in the figures of that name; the first call as that of find()
+  /// @cost as find()
   std::vector<const Kpi*> cut(std::string_view name, const std::vector<std::string>& keys) const;
 
  private:
-  void index() const;
-  mutable std::unordered_multimap<std::size_t, std::size_t> places_;  ///< of kpis, by hash of name and part
-  mutable std::map<std::string, std::vector<std::size_t>, std::less<>> of_name_;
+  const std::vector<std::size_t>& named(std::string_view name) const;
+  mutable std::map<std::string, std::vector<std::size_t>, std::less<>> places_;  ///< in kpis, by name
+  mutable std::size_t indexed_ = 0;                                              ///< how many of kpis
 };
 
 inline constexpr std::string_view kRunSchema = "corridor/run/1";
