@@ -33,7 +33,12 @@ class [[nodiscard]] Delay {
  public:
   explicit Delay(ModelTime until) : until_(until) {}
   bool await_ready() const noexcept { return false; }
-  void await_suspend(Process::Handle h);
+  void await_suspend(Process::Handle h) noexcept {
+    Process::promise_type& process = h.promise();
+    process.until = until_;
+    process.state = Process::promise_type::State::falls_asleep;
+    sleeper_ = &process;
+  }
   Wake await_resume() const noexcept { return sleeper_->wake; }
 
  private:
@@ -96,7 +101,6 @@ class Simulation {
   std::size_t bytes() const;
 
  private:
-  friend class Delay;
   friend class Process;
   friend class Waitable;
   friend class Wait;
@@ -120,6 +124,7 @@ class Simulation {
   Promise& take_ready();
   void wake(Promise& process, Wake how);  // it goes on now, as an event of its own
   void resume(Promise& leaf);             // runs it until it waits or ends
+  void put_to_sleep(Promise& process);
   void enrol(Promise& process);
   void open_slot();
   void free_slot(Promise& process);
@@ -192,17 +197,6 @@ inline Process::promise_type& Simulation::take_ready() {
   first_ready_ = process.next;
   --ready_;
   return process;
-}
-
-inline void Delay::await_suspend(Process::Handle h) {
-  Process::promise_type& process = h.promise();
-  Simulation& sim = process.simulation();
-  const ModelTime until = until_;
-  CORRIDOR_PRE(until >= sim.now(), sim.now());
-  sleeper_ = &process;
-  process.state = Process::promise_type::State::delayed;
-  process.wake = Wake::granted;
-  process.event = sim.schedule(process, until);
 }
 
 inline ProcessId Simulation::spawn_at(ModelTime at, Process process, int priority) {
