@@ -10,33 +10,40 @@
 
 namespace corridor::model {
 
-class HoldingYard final : public engine::Waitable {
+class alignas(64) HoldingYard final : public engine::Waitable {
  public:
   HoldingYard(engine::Simulation& simulation, std::string name, std::int64_t places)
-      : Waitable(simulation, std::move(name)), free_(places) {}
+      : Waitable(simulation, std::move(name)), places_(places), free_(places) {}
 
   /// Takes a place where one is free: nobody waits then, for one that is left goes to who waits first.
   /// @return false: none was taken
   bool take() {
     if (free_ <= 0) return false;
     --free_;
-    ++taken_;
     return true;
   }
   /// Await: a place.
   engine::Wait place() { return {*this, 1, 0}; }
   /// Gives a place back, to who waits first. @pre one was taken
-  void leave();
+  void leave() {
+    CORRIDOR_PRE(free_ < places_, now());
+    if (queue_.empty()) [[likely]] {
+      ++free_;
+    } else {
+      pass_on();
+    }
+  }
 
   std::int64_t free() const { return free_; }
-  std::int64_t taken() const { return taken_; }
+  std::int64_t taken() const { return places_ - free_; }
 
  private:
   bool grant_at_once(engine::Waiting& /*w*/) override { return take(); }
   void enqueue(engine::Waiting& w) override { queue_.push_back(w); }
   void withdraw(engine::Waiting& w) override { queue_.remove(w); }
+  void pass_on();
 
-  std::int64_t free_, taken_ = 0;
+  std::int64_t places_, free_;
   engine::WaitList queue_;
 };
 

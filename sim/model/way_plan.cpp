@@ -9,20 +9,20 @@ constexpr double kPeakOverMean = 1.5;
 
 void add_legs(const World& world, const RailStep& step, Day day, WayPlan& plan) {
   const Link& link = at(world.links, step.link);
-  if (link.border.valid()) plan.legs.push_back({Leg::Kind::border, step.link, step.forward, 0});
+  if (link.border.valid()) plan.legs.push_back({Leg::Kind::border, step.forward, step.link, 0});
   const bool slots = link.railway.valid() && at(world.railways, link.railway).slots;
   const double hours = free_flow_hours(world, step.link, day);
   plan.rail_hours += hours;
   if (link.is_pipeline() || link.fleet.valid()) {
     plan.legs.push_back(
-        {link.is_pipeline() ? Leg::Kind::pipe : Leg::Kind::ferry, step.link, step.forward, hours});
+        {link.is_pipeline() ? Leg::Kind::pipe : Leg::Kind::ferry, step.forward, step.link, hours});
     return;
   }
   const bool joins_trunk = !slots && !plan.legs.empty() && plan.legs.back().kind == Leg::Kind::trunk;
   if (joins_trunk) {
     plan.legs.back().hours += hours;
   } else {
-    plan.legs.push_back({slots ? Leg::Kind::section : Leg::Kind::trunk, step.link, step.forward, hours});
+    plan.legs.push_back({slots ? Leg::Kind::section : Leg::Kind::trunk, step.forward, step.link, hours});
   }
 }
 

@@ -18,8 +18,8 @@ namespace corridor::model {
 struct Leg {
   enum class Kind : std::uint8_t { section, border, trunk, pipe, ferry };
   Kind kind = Kind::section;
-  LinkId link;  ///< section, border, pipe, ferry
   bool forward = true;
+  LinkId link;       ///< section, border, pipe, ferry
   double hours = 0;  ///< free flow; 0 for a border, whose times are laws of their own
   bool operator==(const Leg&) const = default;
 };
