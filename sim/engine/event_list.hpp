@@ -162,7 +162,9 @@ class EventList {
   std::size_t refused_ = 0;  // events that the calendar did not take
 };
 
-inline EventHandle EventList::schedule(ModelTime at, int priority, void* what) {
+// Into its caller by force: g++ finds it too long, though most of it is a line of stores. What is rare is
+// called.
+[[gnu::always_inline]] inline EventHandle EventList::schedule(ModelTime at, int priority, void* what) {
   CORRIDOR_PRE(kLowestPriority <= priority && priority <= kHighestPriority, at);
   CORRIDOR_INVARIANT(sequence_ < kSequences - 2, at);
   const std::uint64_t order = rank_of(priority) | ++sequence_;

@@ -131,12 +131,18 @@ ProcessId Simulation::current() const {
   return {running_->slot, slots_[running_->slot].generation};
 }
 
-// Someone who may be called off comes behind those that are ready.
+EventHandle Simulation::schedule(Promise& process, ModelTime at) {
+  if (at == now_) [[unlikely]]
+    flush_ready();
+  return events_.schedule(at, process.priority, &process);
+}
+
+// Who is ready, as an event like others: one of another priority, or those that go before someone who may be
+// called off.
+void Simulation::line_up(Promise& process) { events_.schedule(now_, process.priority, &process); }
+
 void Simulation::flush_ready() {
-  while (first_ready_ != nullptr) {
-    Promise& process = take_ready();
-    events_.schedule(now_, process.priority, &process);
-  }
+  while (first_ready_ != nullptr) line_up(take_ready());
 }
 
 // ---- the run loop: every process is resumed here and nowhere else, so the stack never grows ----
@@ -146,7 +152,9 @@ inline void Simulation::put_to_sleep(Promise& process) {
   CORRIDOR_PRE(until >= now_, now_);
   process.state = State::delayed;
   process.wake = Wake::granted;
-  process.event = schedule(process, until);
+  if (until == now_) [[unlikely]]
+    flush_ready();
+  process.event = events_.schedule(until, process.priority, &process);
 }
 
 inline void Simulation::resume(Promise& leaf) {

@@ -117,6 +117,7 @@ class Simulation {
   EventHandle schedule(Promise& process, ModelTime at);
   EventHandle schedule_alarm(Waitable& on, EventHandle earlier, ModelTime at);
   void make_ready(Promise& process);
+  void line_up(Promise& process);
   void flush_ready();
   bool next_is_ready() const {
     return first_ready_ != nullptr && !events_.precedes(now_, first_ready_->priority);
@@ -172,19 +173,13 @@ inline void Simulation::enrol(Promise& process) {
   ++processes_;
 }
 
-inline EventHandle Simulation::schedule(Promise& process, ModelTime at) {
-  if (at == now_) [[unlikely]]
-    flush_ready();
-  return events_.schedule(at, process.priority, &process);
-}
-
 inline void Simulation::make_ready(Promise& process) {
   if (first_ready_ == nullptr) {
     first_ready_ = &process;
   } else if (first_ready_->priority == process.priority) {
     last_ready_->next = &process;
   } else {
-    events_.schedule(now_, process.priority, &process);
+    line_up(process);
     return;
   }
   last_ready_ = &process;
