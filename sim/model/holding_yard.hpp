@@ -2,6 +2,7 @@
 /// @file holding_yard.hpp  Places where trains stand before a line, one each. Who waits is served in order of
 /// arrival. It keeps no statistics, unlike a Resource: every train takes a place at every station on its way.
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -12,8 +13,11 @@ namespace corridor::model {
 
 class alignas(64) HoldingYard final : public engine::Waitable {
  public:
+  /// More places than 2^31 - 1 count as so many.
   HoldingYard(engine::Simulation& simulation, std::string name, std::int64_t places)
-      : Waitable(simulation, std::move(name)), places_(places), free_(places) {}
+      : Waitable(simulation, std::move(name)),
+        places_(static_cast<std::int32_t>(std::min<std::int64_t>(places, INT32_MAX))),
+        free_(places_) {}
 
   /// Takes a place where one is free: nobody waits then, for one that is left goes to who waits first.
   /// @return false: none was taken
@@ -43,7 +47,7 @@ class alignas(64) HoldingYard final : public engine::Waitable {
   void withdraw(engine::Waiting& w) override { queue_.remove(w); }
   void pass_on();
 
-  std::int64_t places_, free_;
+  std::int32_t places_, free_;  // beside what else a yard keeps, in one line of the cache
   engine::WaitList queue_;
 };
 

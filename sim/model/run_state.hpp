@@ -185,7 +185,7 @@ class Run {
   ModelTime loading_banned_until(LotIndex lot) const;
   Process board(LotIndex lot);  ///< wagons and loading
   Process run_legs(LotIndex lot);
-  Process sections(LotIndex lot, std::size_t& leg);
+  Process sections(LotIndex lot, std::size_t& at);
   Process border(LotIndex lot, const Leg leg);
   Process trunk(LotIndex lot, std::size_t leg);
   Process unload_inland(LotIndex lot);

@@ -142,11 +142,12 @@ Process Run::run_legs(LotIndex i) {
   leave_yard(lots_[i]);
 }
 
-/// Section after section, up to the next leg `k` that is none. On each a place to stand at the far end is
-/// reserved first, then the path is taken and the place before it freed. Who finds none in time is put aside
-/// at a small station on the way, so that no ring of full yards stands for ever.
-Process Run::sections(LotIndex i, std::size_t& k) {
+/// Section after section, from leg `at` up to the next that is none. On each a place to stand at the far end
+/// is reserved first, then the path is taken and the place before it freed. Who finds none in time is put
+/// aside at a small station on the way, so that no ring of full yards stands for ever.
+Process Run::sections(LotIndex i, std::size_t& at) {
   Lot& lot = lots_[i];
+  std::size_t k = at;
   for (;; ++k) {
     const std::vector<Leg>& legs = way_plans_[lot.row.way].legs;
     if (k >= legs.size() || legs[k].kind != Leg::Kind::section) break;
@@ -161,9 +162,8 @@ Process Run::sections(LotIndex i, std::size_t& k) {
       lot.wants = kNoYard;
       if (how == engine::Wake::timed_out) next = kNoYard;
     }
-    TrainPaths& paths = *paths_[leg.link.n];
-    if (!paths.take(d)) {
-      Wait path = paths.next(d, true);
+    if (!paths_[leg.link.n]->take(d)) {
+      Wait path = paths_[leg.link.n]->next(d, true);
       co_await path;
     }
     leave_yard(lot);
@@ -175,6 +175,7 @@ Process Run::sections(LotIndex i, std::size_t& k) {
     co_await running;
     lot.spend(Stage::moving, sim_.now() - off);
   }
+  at = k;
 }
 
 /// Papers, then the queue: for one of the trains that are taken a day, and for the works that change the
@@ -369,9 +370,8 @@ Process Run::empties(std::uint32_t way, std::size_t first, std::size_t end, std:
       continue;
     }
     if (leg.kind == Leg::Kind::section) {
-      TrainPaths& paths = *paths_[leg.link.n];
-      if (!paths.take(leg.forward ? 1 : 0)) {
-        Wait path = paths.next(leg.forward ? 1 : 0, false);
+      if (!paths_[leg.link.n]->take(leg.forward ? 1 : 0)) {
+        Wait path = paths_[leg.link.n]->next(leg.forward ? 1 : 0, false);
         co_await path;
       }
       if (in_window(sim_.now())) ++ledger_.links[leg.link.n].empties[leg.forward ? 1 : 0];

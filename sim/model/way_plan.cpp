@@ -154,15 +154,14 @@ WayPlans::WayPlans(const World& world, const Atlas& atlas)
     for (const RailStep& step : way.rail) links.push_back(step.link);
     work_.push_back(work_of(world, way.origin, way.delivered, links));
   }
-  const std::vector<std::uint32_t>* before = nullptr;
+  const std::vector<const WayPlan*>* before = nullptr;
   for (auto& [day, of] : of_day_) {
     for (std::size_t way = 0; way < atlas.ways.size(); ++way) {
       WayPlan plan = plan_way(world, atlas.ways[way], tariffs[way], day);
-      if (before != nullptr && plans_[(*before)[way]] == plan) {
+      if (before != nullptr && *(*before)[way] == plan) {
         of.push_back((*before)[way]);
       } else {
-        of.push_back(static_cast<std::uint32_t>(plans_.size()));
-        plans_.push_back(std::move(plan));
+        of.push_back(&plans_.emplace_back(std::move(plan)));
       }
     }
     before = &of;
