@@ -104,6 +104,7 @@ inline bool EventCalendar::put(EventSlots& slots, std::uint32_t leader, std::int
     return false;
   slots[leader].link = held / 32;
   held = leader * 32 + count + 1;
+  // Set even where they are: whether the bucket was empty is known late, and half the time guessed wrong.
   page->bits[i / 64 % 16] |= std::uint64_t{1} << i % 64;
   used_[i / 65536] |= std::uint64_t{1} << i / 1024 % 64;
   ++leaders_;

@@ -11,6 +11,7 @@ namespace {
 constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
 constexpr std::size_t kReview = 256;  // events scheduled from one review to the next, at least
 constexpr double kLags = 4;
+constexpr std::size_t kNear = 2048;  // as many events, and what they name, lie in the nearer caches
 constexpr std::int64_t kFarthest = std::int64_t{1} << 61;  // where a calendar may begin
 
 }  // namespace
@@ -102,8 +103,10 @@ void EventList::advance() {
 void EventList::load(EventCalendar& from, std::int64_t bucket) {
   EventCalendar::Bucket leaders = from.pass(bucket);
   front_until_ = from.last_instant(bucket);
-  __builtin_prefetch(slots_[from.glance(bucket + 1)].what);  // that slot was fetched one bucket ago
-  __builtin_prefetch(&slots_[from.glance(bucket + 2)]);
+  if (live_ > kNear) {
+    __builtin_prefetch(slots_[from.glance(bucket + 1)].what);  // that slot was fetched one bucket ago
+    __builtin_prefetch(&slots_[from.glance(bucket + 2)]);
+  }
   for (; leaders.count > 0; --leaders.count) {
     const EventSlot& event = slots_[leaders.slot];
     const EventKey key = event.key;

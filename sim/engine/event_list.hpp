@@ -162,17 +162,17 @@ class EventList {
   std::size_t refused_ = 0;  // events that the calendar did not take
 };
 
-inline EventHandle EventList::schedule(ModelTime at, int priority, void* what) {
+// Into its caller by force: g++ finds it too long, though most of it is a line of stores. What is rare is
+// called.
+[[gnu::always_inline]] inline EventHandle EventList::schedule(ModelTime at, int priority, void* what) {
   CORRIDOR_PRE(kLowestPriority <= priority && priority <= kHighestPriority, at);
   CORRIDOR_INVARIANT(sequence_ < kSequences - 2, at);
   const std::uint64_t order = rank_of(priority) | ++sequence_;
   const EventKey key{at.time_since_epoch().count(), order};
-  const std::uint32_t slot = slots_.take();
   Hint& hint = hint_of(key.at);
   const auto time = static_cast<std::uint32_t>(key.at);
-  const bool follows =
-      hint.time == time && slots_.leads(hint.leader, key);  // not itself: a free slot ties none
-  slots_[slot] = {what, key, 0, EventSlots::kAlone};
+  const bool follows = hint.time == time && slots_.leads(hint.leader, key);
+  const std::uint32_t slot = slots_.take(what, key);
   ++live_;
   if (follows) {
     slots_.append(hint.leader, slot);
@@ -214,7 +214,7 @@ inline Event EventList::pop() {
   if (heap_.first_key() < front_keys_[front_]) [[unlikely]]
     return pop_heap();
   const std::uint32_t slot = front_slots_[front_];
-  const EventSlot& s = slots_[slot];
+  EventSlot& s = slots_[slot];
   const Event event{ModelTime{Duration{s.key.at}}, s.what};
   now_ = s.key.at;
   if (s.run == EventSlots::kAlone) [[likely]] {
@@ -223,7 +223,7 @@ inline Event EventList::pop() {
   } else {
     follow(slot);
   }
-  slots_.give_back(slot);
+  slots_.give_back(slot, s);
   --live_;
   if (front_ == 0) advance();
   return event;

@@ -41,21 +41,31 @@ class EventSlots {
   static constexpr std::uint32_t kInHeap = 1u << 30;  // flag in `run` of a leader
   static constexpr std::uint32_t kFollows = 1u << 31;
 
+  EventSlots() { grow(); }  // so that slot 0, which a hint may name from the start, can be looked at
+
   EventSlot& operator[](std::uint32_t slot) { return slots_[slot]; }
   const EventSlot& operator[](std::uint32_t slot) const { return slots_[slot]; }
   bool holds(std::uint32_t slot) const { return slot < slots_.capacity(); }
   std::size_t capacity() const { return slots_.capacity(); }
   std::size_t bytes() const { return slots_.bytes(); }
 
-  std::uint32_t take() {
-    if (free_ == kIndex) grow();
+  /// Fills a free slot with an event that leads nobody and follows nobody. @return its number
+  std::uint32_t take(void* what, const EventKey& key) {
+    if (free_ == kIndex) [[unlikely]]
+      grow();
     const std::uint32_t slot = free_;
-    free_ = slots_[slot].link;
+    EventSlot& event = slots_[slot];
+    free_ = event.link;
+    event.what = what;
+    event.key = key;
+    event.run = kAlone;
     return slot;
   }
-  void give_back(std::uint32_t slot) {
-    slots_[slot].key.order = 0;
-    slots_[slot].link = free_;
+  void give_back(std::uint32_t slot) { give_back(slot, slots_[slot]); }
+  /// The same for who has looked it up.
+  void give_back(std::uint32_t slot, EventSlot& event) {
+    event.key.order = 0;
+    event.link = free_;
     free_ = slot;
   }
 

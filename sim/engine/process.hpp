@@ -26,6 +26,7 @@
 
 #include "sim/engine/event_list.hpp"
 #include "sim/engine/fwd.hpp"
+#include "sim/engine/time.hpp"
 
 namespace corridor::engine {
 
@@ -83,7 +84,8 @@ Simulation& simulation_among(First& first, Rest&... rest) {
 // State of a process beside its locals, 24 bytes. A spawned process and those that it awaits form a chain:
 // its leaf is the one that runs, waits and is woken; the others rest.
 struct Process::promise_type {
-  enum class State : std::uint8_t { unborn, spawned, delayed, queued, woken, running };
+  // falls_asleep: it has said until when; the run loop, which comes next, schedules its event.
+  enum class State : std::uint8_t { unborn, spawned, falls_asleep, delayed, queued, woken, running };
 
   template <class... Args>
   explicit promise_type(Args&&... args) : promise_type(&simulation_among(args...)) {}
@@ -112,6 +114,7 @@ struct Process::promise_type {
     promise_type* caller;  // where another process awaits it
   };
   union {
+    ModelTime until;     // where it falls asleep
     EventHandle event;   // its next event, where it is delayed
     Waiting* waiting;    // where it is queued
     promise_type* next;  // where it is ready: who goes on behind it

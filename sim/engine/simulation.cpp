@@ -131,27 +131,51 @@ ProcessId Simulation::current() const {
   return {running_->slot, slots_[running_->slot].generation};
 }
 
-// Someone who may be called off comes behind those that are ready.
+EventHandle Simulation::schedule(Promise& process, ModelTime at) {
+  if (at == now_) [[unlikely]]
+    flush_ready();
+  return events_.schedule(at, process.priority, &process);
+}
+
+// Who is ready, as an event like others: one of another priority, or those that go before someone who may be
+// called off.
+void Simulation::line_up(Promise& process) { events_.schedule(now_, process.priority, &process); }
+
 void Simulation::flush_ready() {
-  while (first_ready_ != nullptr) {
-    Promise& process = take_ready();
-    events_.schedule(now_, process.priority, &process);
-  }
+  while (first_ready_ != nullptr) line_up(take_ready());
 }
 
 // ---- the run loop: every process is resumed here and nowhere else, so the stack never grows ----
 
-void Simulation::resume(Promise& leaf) {
+inline void Simulation::put_to_sleep(Promise& process) {
+  const ModelTime until = process.until;
+  CORRIDOR_PRE(until >= now_, now_);
+  process.state = State::delayed;
+  process.wake = Wake::granted;
+  if (until == now_) [[unlikely]]
+    flush_ready();
+  process.event = events_.schedule(until, process.priority, &process);
+}
+
+inline void Simulation::resume(Promise& leaf) {
   running_ = &leaf;
   for (;;) {
     Promise& process = *running_;
     process.state = State::running;
     const auto handle = Process::Handle::from_promise(process);
     handle.resume();
+    if (process.state == State::falls_asleep) {
+      put_to_sleep(process);
+      break;
+    }
     if (handle.done()) {
       running_ = process.called ? process.caller : nullptr;
       destroy(process);
-      if (running_ == nullptr || failure_ != nullptr) break;
+      if (failure_ != nullptr) [[unlikely]] {
+        running_ = nullptr;
+        std::rethrow_exception(failure_);
+      }
+      if (running_ == nullptr) break;
     } else if (running_ == &process) {
       break;  // it waits
     }  // else it awaits another process, which runs next
@@ -162,31 +186,28 @@ void Simulation::resume(Promise& leaf) {
 RunEnd Simulation::run_until(ModelTime horizon, std::uint64_t max_events) {
   CORRIDOR_PRE(horizon >= now_, now_);
   CORRIDOR_PRE(failure_ == nullptr && running_ == nullptr, now_);
-  for (;;) {
+  while (now_ < horizon) {
     const bool ready = next_is_ready();
-    if ((ready ? now_ : events_.next_time()) >= horizon) break;
+    if (!ready && events_.next_time() >= horizon) break;
     if (max_events-- == 0) return RunEnd::event_limit;
-    Promise* process = nullptr;
-    if (ready) {
-      process = &take_ready();
-    } else {
-      const Event event = events_.pop();
-      now_ = event.at;
-      if (is_marked(event.what)) {
-        ++events_run_;
-        unmarked(event.what).ring();
-        continue;
-      }
-      process = static_cast<Promise*>(event.what);
-      if (process->state == State::queued) {  // its deadline has come
-        process->wake = Wake::timed_out;
-        process->state = State::woken;
-        process->waiting->on->withdraw(*process->waiting);
-      }
-    }
     ++events_run_;
-    resume(*process);
-    if (failure_ != nullptr) std::rethrow_exception(failure_);
+    if (ready) {
+      resume(take_ready());
+      continue;
+    }
+    const Event event = events_.pop();
+    now_ = event.at;
+    if (is_marked(event.what)) {
+      unmarked(event.what).ring();
+      continue;
+    }
+    Promise& process = *static_cast<Promise*>(event.what);
+    if (process.state == State::queued) {  // its deadline has come
+      process.wake = Wake::timed_out;
+      process.state = State::woken;
+      process.waiting->on->withdraw(*process.waiting);
+    }
+    resume(process);
   }
   now_ = horizon;
   if (events_pending() > 0) return RunEnd::horizon_reached;

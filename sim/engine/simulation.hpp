@@ -33,7 +33,12 @@ class [[nodiscard]] Delay {
  public:
   explicit Delay(ModelTime until) : until_(until) {}
   bool await_ready() const noexcept { return false; }
-  void await_suspend(Process::Handle h);
+  void await_suspend(Process::Handle h) noexcept {
+    Process::promise_type& process = h.promise();
+    process.until = until_;
+    process.state = Process::promise_type::State::falls_asleep;
+    sleeper_ = &process;
+  }
   Wake await_resume() const noexcept { return sleeper_->wake; }
 
  private:
@@ -96,7 +101,6 @@ class Simulation {
   std::size_t bytes() const;
 
  private:
-  friend class Delay;
   friend class Process;
   friend class Waitable;
   friend class Wait;
@@ -113,6 +117,7 @@ class Simulation {
   EventHandle schedule(Promise& process, ModelTime at);
   EventHandle schedule_alarm(Waitable& on, EventHandle earlier, ModelTime at);
   void make_ready(Promise& process);
+  void line_up(Promise& process);
   void flush_ready();
   bool next_is_ready() const {
     return first_ready_ != nullptr && !events_.precedes(now_, first_ready_->priority);
@@ -120,6 +125,7 @@ class Simulation {
   Promise& take_ready();
   void wake(Promise& process, Wake how);  // it goes on now, as an event of its own
   void resume(Promise& leaf);             // runs it until it waits or ends
+  void put_to_sleep(Promise& process);
   void enrol(Promise& process);
   void open_slot();
   void free_slot(Promise& process);
@@ -167,19 +173,13 @@ inline void Simulation::enrol(Promise& process) {
   ++processes_;
 }
 
-inline EventHandle Simulation::schedule(Promise& process, ModelTime at) {
-  if (at == now_) [[unlikely]]
-    flush_ready();
-  return events_.schedule(at, process.priority, &process);
-}
-
 inline void Simulation::make_ready(Promise& process) {
   if (first_ready_ == nullptr) {
     first_ready_ = &process;
   } else if (first_ready_->priority == process.priority) {
     last_ready_->next = &process;
   } else {
-    events_.schedule(now_, process.priority, &process);
+    line_up(process);
     return;
   }
   last_ready_ = &process;
@@ -192,17 +192,6 @@ inline Process::promise_type& Simulation::take_ready() {
   first_ready_ = process.next;
   --ready_;
   return process;
-}
-
-inline void Delay::await_suspend(Process::Handle h) {
-  Process::promise_type& process = h.promise();
-  Simulation& sim = process.simulation();
-  const ModelTime until = until_;
-  CORRIDOR_PRE(until >= sim.now(), sim.now());
-  sleeper_ = &process;
-  process.state = Process::promise_type::State::delayed;
-  process.wake = Wake::granted;
-  process.event = sim.schedule(process, until);
 }
 
 inline ProcessId Simulation::spawn_at(ModelTime at, Process process, int priority) {

@@ -2,13 +2,8 @@
 
 namespace corridor::model {
 
-void HoldingYard::leave() {
-  CORRIDOR_PRE(taken_ > 0, now());
-  if (queue_.empty()) {
-    ++free_;
-    --taken_;
-    return;
-  }
+// The place that is left goes to who waits first.
+void HoldingYard::pass_on() {
   engine::Waiting& first = queue_.front();
   queue_.remove(first);
   grant(first);

@@ -33,10 +33,10 @@ Process Run::warm_up_end() {
   }
   for (const auto& fleet : wagons_) fleet->reset_statistics();
   ledger_.carried_in = sold_ahead();
-  for (const Lot& lot : lots_) {  // not what the first measured month has booked already
-    if (lot.ended || !in_window(ModelTime{first_day(lot.booked)})) continue;
+  lots_.each([&](const Lot& lot) {  // not what the first measured month has booked already
+    if (lot.ended || !in_window(ModelTime{first_day(lot.booked)})) return;
     ledger_.carried_in[lot.row.pool.n][lot.row.bound ? 1 : 0] -= lot.row.mass;
-  }
+  });
   co_return;
 }
 

@@ -150,10 +150,7 @@ Ledger Run::go() {
 // ---- lots ----
 
 LotIndex Run::new_lot() {
-  if (free_lots_.empty()) {
-    lots_.emplace_back();
-    return static_cast<LotIndex>(lots_.size() - 1);
-  }
+  if (free_lots_.empty()) return lots_.add();
   const LotIndex i = free_lots_.back();
   free_lots_.pop_back();
   lots_[i] = Lot{};
@@ -289,9 +286,9 @@ void Run::count_work(LotIndex i) {
 /// Yards that are full of trains which all wait for full yards: nothing will move there again.
 void Run::find_gridlock() {
   std::vector<std::vector<std::uint32_t>> wants(yards_.size());
-  for (const Lot& lot : lots_) {
+  lots_.each([&](const Lot& lot) {
     if (!lot.ended && lot.yard != kNoYard && lot.wants != kNoYard) wants[lot.yard].push_back(lot.wants);
-  }
+  });
   const auto stuck = [&](std::size_t y) {
     return yards_[y] && yards_[y]->free() <= 0 && std::ssize(wants[y]) >= yards_[y]->taken();
   };
@@ -315,10 +312,10 @@ void Run::find_gridlock() {
 std::vector<std::array<Mass, 2>> Run::sold_ahead() const {
   std::vector<std::array<Mass, 2>> sold(world_.pools.size());
   const auto add = [&](PoolId pool, bool bound, std::int64_t kg) { sold[pool.n][bound ? 1 : 0] += Mass{kg}; };
-  for (const Lot& lot : lots_) {
+  lots_.each([&](const Lot& lot) {
     const bool sails = atlas_.ways[lot.choice.way].terminal.valid() && lot.row.handled == ModelTime{};
     if (!lot.ended && !sails) add(lot.row.pool, lot.row.bound, lot.row.mass.n);
-  }
+  });
   for (const Quay& quay : quays_) {
     for (const auto& pile : quay.piles) {
       for (const Pile::Outstanding& o : pile->outstanding) add(o.to.pool, o.to.bound, o.kg + o.promised);
@@ -331,14 +328,14 @@ Ledger Run::finish() {
   find_gridlock();
   ledger_.carried_out = sold_ahead();
   close_month(to_);
-  for (const Lot& lot : lots_) {
+  lots_.each([&](const Lot& lot) {
     // A window that ends within a month leaves lots of that month's plan that were never released.
-    if (lot.ended || lot.row.mass.n == 0 || lot.row.released == ModelTime{}) continue;
+    if (lot.ended || lot.row.mass.n == 0 || lot.row.released == ModelTime{}) return;
     ledger_.balance.by_fate[static_cast<std::size_t>(lot.row.fate)] += lot.row.mass;
     for (const Money m : lot.row.money) ledger_.balance.on_lots += m;
     ledger_.lots.push_back(lot.row);
     ledger_.lots.back().ended = to_;
-  }
+  });
   set_capacities(atlas_.end);  // closes the account of paths offered
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     LinkUse& use = ledger_.links[i];

@@ -2,11 +2,13 @@
 /// @file run_state.hpp  All that changes during one replication. Private to the model: the processes of
 /// planning.cpp, train.cpp and port.cpp live on it. Model: docs/model.md.
 
+#include <array>
 #include <deque>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/engine/gate.hpp"
@@ -31,20 +33,21 @@ using std::chrono::seconds;
 using LotIndex = std::uint32_t;
 inline constexpr std::uint32_t kNoYard = 0xffffffff;
 
-/// A live lot: its row, and what it still needs to know of itself.
-struct Lot {
+/// A live lot: its row, and what it still needs to know of itself. What changes from section to section, and
+/// the part of the row that does, begin it: two lines of the cache.
+struct alignas(64) Lot {
+  double pace = 1;                ///< its travel times over free flow
+  std::uint32_t yard = kNoYard;   ///< the holding place it stands in
+  std::uint32_t wants = kNoYard;  ///< the one it waits for
   LotRow row;
   Alternative choice;       ///< where it is bound now; may change on the way
   std::uint64_t key = 0;    ///< of its random stream: flow, month, market, way, number
   Month booked{};           ///< of whose plan it is
-  double pace = 1;          ///< its travel times over free flow
   std::int64_t wagons = 0;  ///< that carry it
   ModelTime wagons_since{};
-  std::size_t wagons_leg = 0;     ///< the first leg that these wagons took
-  LinkId over;                    ///< the last ferry that it has crossed
-  std::uint32_t yard = kNoYard;   ///< the holding place it stands in
-  std::uint32_t wants = kNoYard;  ///< the one it waits for
-  TerminalId due_at;              ///< announced to this terminal and not unloaded yet
+  std::size_t wagons_leg = 0;  ///< the first leg that these wagons took
+  LinkId over;                 ///< the last ferry that it has crossed
+  TerminalId due_at;           ///< announced to this terminal and not unloaded yet
   std::size_t due_pile = 0;
   bool papers = false;     ///< proof of origin and ownership is held
   ModelTime papers_due{};  ///< asked for under way: when it will be
@@ -53,6 +56,28 @@ struct Lot {
   void spend(Stage stage, seconds time) {
     row.seconds[static_cast<std::size_t>(stage)] += static_cast<std::int32_t>(time.count());
   }
+};
+
+/// All lots that a run has made, by number. They never move, so that references stay good while more are
+/// made.
+class Lots {
+ public:
+  Lot& operator[](LotIndex i) { return (*pages_[i / kPage])[i % kPage]; }
+  const Lot& operator[](LotIndex i) const { return (*pages_[i / kPage])[i % kPage]; }
+  LotIndex add() {
+    if (size_ % kPage == 0) pages_.push_back(std::make_unique<Page>());
+    return size_++;
+  }
+  template <class F>
+  void each(F f) const {
+    for (LotIndex i = 0; i < size_; ++i) f((*this)[i]);
+  }
+
+ private:
+  static constexpr LotIndex kPage = 64;
+  using Page = std::array<Lot, kPage>;
+  std::vector<std::unique_ptr<Page>> pages_;
+  LotIndex size_ = 0;
 };
 
 /// Goods of one owner, grade and proof at one terminal; never mixed with others.
@@ -160,10 +185,9 @@ class Run {
   ModelTime loading_banned_until(LotIndex lot) const;
   Process board(LotIndex lot);  ///< wagons and loading
   Process run_legs(LotIndex lot);
-  Process sections(LotIndex lot, std::size_t& leg);
+  Process sections(LotIndex lot, std::size_t& at);
   Process border(LotIndex lot, const Leg leg);
   Process trunk(LotIndex lot, std::size_t leg);
-  void leave_yard(Lot& lot);
   Process unload_inland(LotIndex lot);
   /// Over the legs [first, end) of a way, backwards.
   Process empties(std::uint32_t way, std::size_t first, std::size_t end, std::size_t fleet,
@@ -249,6 +273,23 @@ class Run {
   /// So many hours from now.
   ModelTime later(double h) const { return sim_.now() + seconds{round_half_away(h * 3600.0)}; }
   static std::uint32_t yard_index(LinkId link, bool forward) { return link.n * 2 + (forward ? 0 : 1); }
+  /// Where trains stand before a leg; kNoYard where as many as come do.
+  std::uint32_t yard_before(const Leg& leg) const {
+    const std::uint32_t yard = yard_index(leg.link, leg.forward);
+    return yards_[yard] ? yard : kNoYard;
+  }
+  void leave_yard(Lot& lot) {
+    if (lot.yard != kNoYard) yards_[std::exchange(lot.yard, kNoYard)]->leave();
+  }
+  /// A loaded train takes a section of line.
+  void count_passing(const Leg& leg, Mass mass, seconds waited) {
+    if (!in_window(sim_.now())) return;
+    LinkUse& use = ledger_.links[leg.link.n];
+    const std::size_t d = leg.forward ? 0 : 1;
+    ++use.trains[d];
+    use.mass[d] += mass;
+    use.wait_seconds[d] += waited.count();
+  }
 
   const Groundwork& shared_;
   const World& world_;
@@ -258,7 +299,7 @@ class Run {
   ModelTime from_, to_;
   Planner planner_;
   Ledger ledger_;
-  std::deque<Lot> lots_;  ///< references stay good while lots are added
+  Lots lots_;
   std::vector<LotIndex> free_lots_;
   std::vector<std::unique_ptr<TrainPaths>> paths_;  ///< [link]; null where train paths are not simulated
   std::vector<std::unique_ptr<HoldingYard>>

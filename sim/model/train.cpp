@@ -142,22 +142,19 @@ Process Run::run_legs(LotIndex i) {
   leave_yard(lots_[i]);
 }
 
-/// Section after section, up to the next leg `k` that is none. On each a place to stand at the far end is
-/// reserved first, then the path is taken and the place before it freed. Who finds none in time is put aside
-/// at a small station on the way, so that no ring of full yards stands for ever.
-Process Run::sections(LotIndex i, std::size_t& k) {
+/// Section after section, from leg `at` up to the next that is none. On each a place to stand at the far end
+/// is reserved first, then the path is taken and the place before it freed. Who finds none in time is put
+/// aside at a small station on the way, so that no ring of full yards stands for ever.
+Process Run::sections(LotIndex i, std::size_t& at) {
   Lot& lot = lots_[i];
+  std::size_t k = at;
   for (;; ++k) {
-    const std::vector<Leg>& legs = way_plans_[lot.choice.way].legs;
+    const std::vector<Leg>& legs = way_plans_[lot.row.way].legs;
     if (k >= legs.size() || legs[k].kind != Leg::Kind::section) break;
     const ModelTime since = sim_.now();
-    const Leg leg = legs[k];
-    const std::size_t d = leg.forward ? 0 : 1;
-    std::uint32_t next = kNoYard;
-    if (k + 1 < legs.size()) {
-      const std::uint32_t yard = yard_index(legs[k + 1].link, legs[k + 1].forward);
-      if (yards_[yard]) next = yard;
-    }
+    const Leg& leg = legs[k];
+    const int d = leg.forward ? 0 : 1;
+    std::uint32_t next = k + 1 < legs.size() ? yard_before(legs[k + 1]) : kNoYard;
     if (next != kNoYard && !yards_[next]->take()) {
       lot.wants = next;
       Wait place = yards_[next]->place().until(later(world_.terms.yard_patience_days * 24.0));
@@ -165,31 +162,20 @@ Process Run::sections(LotIndex i, std::size_t& k) {
       lot.wants = kNoYard;
       if (how == engine::Wake::timed_out) next = kNoYard;
     }
-    TrainPaths& paths = *paths_[leg.link.n];
-    if (!paths.take(static_cast<int>(d))) {
-      Wait path = paths.next(static_cast<int>(d), true);
+    if (!paths_[leg.link.n]->take(d)) {
+      Wait path = paths_[leg.link.n]->next(d, true);
       co_await path;
     }
     leave_yard(lot);
     lot.yard = next;
     const ModelTime off = sim_.now();
     lot.spend(Stage::slot, off - since);
-    if (in_window(off)) {
-      LinkUse& use = ledger_.links[leg.link.n];
-      ++use.trains[d];
-      use.mass[d] += lot.row.mass;
-      use.wait_seconds[d] += (off - since).count();
-    }
+    count_passing(leg, lot.row.mass, off - since);
     Delay running = pause(leg.hours * lot.pace);
     co_await running;
     lot.spend(Stage::moving, sim_.now() - off);
   }
-}
-
-void Run::leave_yard(Lot& lot) {
-  if (lot.yard == kNoYard) return;
-  yards_[lot.yard]->leave();
-  lot.yard = kNoYard;
+  at = k;
 }
 
 /// Papers, then the queue: for one of the trains that are taken a day, and for the works that change the
@@ -372,7 +358,7 @@ Process Run::empties(std::uint32_t way, std::size_t first, std::size_t end, std:
     }
   }
   for (std::size_t k = std::min(end, legs.size()); k-- > first;) {
-    const Leg leg = legs[k];
+    const Leg& leg = legs[k];
     if (leg.kind == Leg::Kind::border) {
       const BorderId border = at(world_.links, leg.link).border;
       Wait crossing = homeward_[border.n]->next(leg.forward ? 1 : 0, false);
@@ -384,9 +370,8 @@ Process Run::empties(std::uint32_t way, std::size_t first, std::size_t end, std:
       continue;
     }
     if (leg.kind == Leg::Kind::section) {
-      TrainPaths& paths = *paths_[leg.link.n];
-      if (!paths.take(leg.forward ? 1 : 0)) {
-        Wait path = paths.next(leg.forward ? 1 : 0, false);
+      if (!paths_[leg.link.n]->take(leg.forward ? 1 : 0)) {
+        Wait path = paths_[leg.link.n]->next(leg.forward ? 1 : 0, false);
         co_await path;
       }
       if (in_window(sim_.now())) ++ledger_.links[leg.link.n].empties[leg.forward ? 1 : 0];

@@ -19,7 +19,7 @@
 
 namespace corridor::model {
 
-class TrainPaths final : public engine::Waitable {
+class alignas(64) TrainPaths final : public engine::Waitable {
  public:
   TrainPaths(engine::Simulation& simulation, std::string name) : Waitable(simulation, std::move(name)) {}
 
@@ -30,7 +30,7 @@ class TrainPaths final : public engine::Waitable {
   /// Takes a path of now where there is one and nobody waits. @return false: none was taken, and the train
   /// waits for the next @pre direction 0 or 1
   bool take(int direction) {
-    if (waiting_ > 0 || earliest(direction) != now()) return false;
+    if (waiting_ > 0 || !free_now(direction)) return false;
     use(direction);
     return true;
   }
@@ -53,28 +53,28 @@ class TrainPaths final : public engine::Waitable {
   bool grant_at_once(engine::Waiting& w) override;
   void enqueue(engine::Waiting& w) override;
   void withdraw(engine::Waiting& w) override;
-  ModelTime earliest(int direction) const;
-  void use(int direction) { last_[static_cast<std::size_t>(direction)] = now(); }
+  bool free_now(int direction) const { return free_at_[static_cast<std::size_t>(direction)] <= now(); }
+  void use(int direction);
   Turn next_turn() const;
-  void ring_for(const Turn& turn);
+  void ring_for(ModelTime when);
   void ring() override;
 
-  std::array<std::int64_t, 2> headway_{};  ///< seconds; 0: nobody passes
-  std::int64_t headway_together_ = 0;      ///< seconds; 0: no such limit
+  /// When the next train may go each way; kNever while nobody may.
+  std::array<ModelTime, 2> free_at_{engine::kNever, engine::kNever};
+  std::array<std::chrono::seconds, 2> gap_{};  ///< from a train to the next the same way
+  std::chrono::seconds gap_together_{};        ///< to the next either way; 0: no such limit
+  std::int64_t waiting_ = 0;
   std::array<ModelTime, 2> last_{ModelTime::min(), ModelTime::min()};
   std::array<engine::WaitList, kLists> lists_;
-  std::array<std::int64_t, kLists> waiting_in_{};
-  std::int64_t waiting_ = 0;             ///< in all lists
-  ModelTime rings_at_ = engine::kNever;  ///< the alarm: not after the next train can go
+  std::array<std::int64_t, kLists> waiting_in_{};  ///< of waiting_, by list
+  ModelTime rings_at_ = engine::kNever;            ///< the alarm: not after the next train can go
 };
 
-/// When the next train may go that way; kNever while nobody may.
-inline ModelTime TrainPaths::earliest(int direction) const {
+inline void TrainPaths::use(int direction) {
   const auto d = static_cast<std::size_t>(direction);
-  if (headway_[d] == 0) return engine::kNever;
-  const ModelTime own = last_[d] + std::chrono::seconds{headway_[d]};
-  const ModelTime joint = std::max(last_[0], last_[1]) + std::chrono::seconds{headway_together_};
-  return std::max({now(), own, headway_together_ > 0 ? joint : own});
+  last_[d] = now();
+  free_at_[d] = last_[d] + gap_[d];
+  free_at_[1 - d] = std::max(free_at_[1 - d], last_[d] + gap_together_);
 }
 
 }  // namespace corridor::model

@@ -9,20 +9,20 @@ constexpr double kPeakOverMean = 1.5;
 
 void add_legs(const World& world, const RailStep& step, Day day, WayPlan& plan) {
   const Link& link = at(world.links, step.link);
-  if (link.border.valid()) plan.legs.push_back({Leg::Kind::border, step.link, step.forward, 0});
+  if (link.border.valid()) plan.legs.push_back({Leg::Kind::border, step.forward, step.link, 0});
   const bool slots = link.railway.valid() && at(world.railways, link.railway).slots;
   const double hours = free_flow_hours(world, step.link, day);
   plan.rail_hours += hours;
   if (link.is_pipeline() || link.fleet.valid()) {
     plan.legs.push_back(
-        {link.is_pipeline() ? Leg::Kind::pipe : Leg::Kind::ferry, step.link, step.forward, hours});
+        {link.is_pipeline() ? Leg::Kind::pipe : Leg::Kind::ferry, step.forward, step.link, hours});
     return;
   }
   const bool joins_trunk = !slots && !plan.legs.empty() && plan.legs.back().kind == Leg::Kind::trunk;
   if (joins_trunk) {
     plan.legs.back().hours += hours;
   } else {
-    plan.legs.push_back({slots ? Leg::Kind::section : Leg::Kind::trunk, step.link, step.forward, hours});
+    plan.legs.push_back({slots ? Leg::Kind::section : Leg::Kind::trunk, step.forward, step.link, hours});
   }
 }
 
@@ -154,15 +154,14 @@ WayPlans::WayPlans(const World& world, const Atlas& atlas)
     for (const RailStep& step : way.rail) links.push_back(step.link);
     work_.push_back(work_of(world, way.origin, way.delivered, links));
   }
-  const std::vector<std::uint32_t>* before = nullptr;
+  const std::vector<const WayPlan*>* before = nullptr;
   for (auto& [day, of] : of_day_) {
     for (std::size_t way = 0; way < atlas.ways.size(); ++way) {
       WayPlan plan = plan_way(world, atlas.ways[way], tariffs[way], day);
-      if (before != nullptr && plans_[(*before)[way]] == plan) {
+      if (before != nullptr && *(*before)[way] == plan) {
         of.push_back((*before)[way]);
       } else {
-        of.push_back(static_cast<std::uint32_t>(plans_.size()));
-        plans_.push_back(std::move(plan));
+        of.push_back(&plans_.emplace_back(std::move(plan)));
       }
     }
     before = &of;

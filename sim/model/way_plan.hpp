@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <vector>
 
@@ -18,8 +19,8 @@ namespace corridor::model {
 struct Leg {
   enum class Kind : std::uint8_t { section, border, trunk, pipe, ferry };
   Kind kind = Kind::section;
-  LinkId link;  ///< section, border, pipe, ferry
   bool forward = true;
+  LinkId link;       ///< section, border, pipe, ferry
   double hours = 0;  ///< free flow; 0 for a border, whose times are laws of their own
   bool operator==(const Leg&) const = default;
 };
@@ -39,30 +40,30 @@ struct WayPlan {
 class WayPlans {
  public:
   WayPlans(const World& world, const Atlas& atlas);
+  WayPlans(const WayPlans&) = delete;  // its days point into it
+  WayPlans& operator=(const WayPlans&) = delete;
 
   /// Days within the run, after its first, on which anything opens, shuts or is resized; ascending.
   const std::vector<Day>& network_changes() const { return changes_; }
 
   class OnDay {
    public:
-    OnDay(const std::vector<WayPlan>& plans, const std::vector<std::uint32_t>& of)
-        : plans_(&plans), of_(&of) {}
-    const WayPlan& operator[](std::size_t way) const { return (*plans_)[(*of_)[way]]; }
+    explicit OnDay(const std::vector<const WayPlan*>& of) : of_(of.data()) {}
+    const WayPlan& operator[](std::size_t way) const { return *of_[way]; }
 
    private:
-    const std::vector<WayPlan>* plans_;
-    const std::vector<std::uint32_t>* of_;
+    const WayPlan* const* of_;
   };
   /// As they stand on that day, which is one of the above. References stay good as long as this does.
-  OnDay on(Day day) const { return {plans_, of_day_.at(day)}; }
+  OnDay on(Day day) const { return OnDay{of_day_.at(day)}; }
   /// What a journey by this way counts as.
   const JourneyWork& work(std::size_t way) const { return work_[way]; }
 
  private:
   std::vector<Day> changes_;
-  std::vector<WayPlan> plans_;                        ///< each as long as it does not change
-  std::map<Day, std::vector<std::uint32_t>> of_day_;  ///< [way]: which of them
-  std::vector<JourneyWork> work_;                     ///< [way]
+  std::deque<WayPlan> plans_;                          ///< each as long as it does not change
+  std::map<Day, std::vector<const WayPlan*>> of_day_;  ///< [way]: which of them
+  std::vector<JourneyWork> work_;                      ///< [way]
 };
 
 /// Days of a wagon's turn beyond running, loading and unloading: forming trains, waiting for a locomotive.

@@ -44,7 +44,9 @@ std::string significant(double value) {
 
 std::string as_fine_as(double value, double near) {
   const double width = std::fabs(value - near);
-  if (width == 0 || !std::isfinite(width)) return significant(value);
+  constexpr double kRounding = 1e-9;  // ends that differ by less are one, summed in another order
+  const bool one = width <= kRounding * std::max(std::fabs(value), std::fabs(near));
+  if (one || !std::isfinite(width)) return significant(value);
   const auto exponent = [](double x) { return x == 0 ? 0 : static_cast<int>(std::floor(std::log10(x))); };
   const int place = std::min(exponent(width) - 1, exponent(std::max(std::fabs(value), std::fabs(near))) - 2);
   const double step = std::pow(10.0, place);

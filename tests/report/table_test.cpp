@@ -75,6 +75,7 @@ TEST_CASE("numbers that lie near each other are as fine as tells them apart") {
   CHECK(as_fine_as(1.23456, 1.23416) == "1.23456");
   CHECK(as_fine_as(1234, 1.5) == "1 230");
   CHECK(as_fine_as(0, 120) == "0");
+  CHECK(as_fine_as(102370674459.637756, 102370674459.637741) == "102 000 000 000");
   CHECK(as_fine_as(4853210, 4853210) == "4 850 000");
 }
 
