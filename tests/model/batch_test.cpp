@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "sim/model/berths.hpp"
 #include "toy.hpp"
 
 namespace corridor::model {
@@ -103,6 +104,19 @@ TEST_CASE("a rule that takes two moorings of three does what losing the berths d
   const FlowId gusher = flow(*by_rule.world, "gusher-oil");
   CHECK(unsold_kt(by_rule, gusher, UnsoldReason::tanks_full, kJuly) ==
         doctest::Approx(6 * 240.0 - 184 * 3.0).epsilon(0.025));
+}
+
+TEST_CASE("where a rule takes moorings ships of others lose as much of theirs as all lose together") {
+  const toy::Ran ran =
+      oil({{"rules.XB-BUOY-LOSS.from", "2025-06-01"}, {"terminals.buoy-moorings.room", "100 kt/month"}});
+  const Terminal& buoy = at(ran.world->terminals, toy::terminal(*ran.world, "buoy-moorings"));
+  const Day may = kJuly - std::chrono::days{60};
+  const double before = others_load_t_year(buoy, may), after = others_load_t_year(buoy, kJuly);
+  CHECK(before > 1e6);
+  CHECK(after / before ==
+        doctest::Approx(buoy.loads_t_month(kJuly, 0.34) / buoy.loads_t_month(may, 1.0)).epsilon(1e-9));
+  // What we may book, in proportion too, and they together are all that is left.
+  CHECK(after < buoy.loads_t_month(kJuly, 0.34) * 12.0);
 }
 
 TEST_CASE("a field that an event shuts produces nothing meanwhile, and loses just that") {
