@@ -137,9 +137,9 @@ class Disruptions {
         day = next;
       }
     }
-    for (const auto& [when, ways] : blocked) {
+    for (const auto& [when, stopped] : blocked) {
       const auto& [rule, first, last] = when;
-      all.push_back({atlas.laws.rule_names()[rule], {first, last}, [ways = ways](const Route& way) {
+      all.push_back({atlas.laws.rule_names()[rule], {first, last}, [ways = stopped](const Route& way) {
                        return ways.contains(&way);
                      }});
     }
