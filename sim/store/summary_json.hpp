@@ -54,6 +54,7 @@ struct Summary {
 
   /// The figure of that name for exactly that part; nullptr where there is none. A name that was changed in
   /// place since the last call is not noticed: add figures, or replace the list.
+  /// @pre the first call, and the first after figures were added, is no other thread's at the same time
   /// @cost linear in the figures of that name; in all at the first call and after figures were added
   const Kpi* find(std::string_view name, const By& by = {}) const;
   /// All figures of that name cut by exactly these keys (in any order), in the order of the file.
