@@ -101,7 +101,7 @@ target "memory of that" 150 MB "$(sort -g "$scratch/mb" | tail -n 1)"
 # whole SCENARIO SECONDS TIMES: one replication of everything Kazakhstan exports.
 whole() {
   forget
-  for ((i = 0; i < ${3:-1}; ++i)); do
+  for ((i = 0; i < $3; ++i)); do
     run "$program" run "$root/scenarios/$1.yaml" --replications 1 --threads 1 --quiet --out "$scratch/out"
     of_manifest "$scratch/out" simulation >>"$scratch/simulation"
   done
@@ -125,7 +125,7 @@ if (($(nproc) > 1)); then
     run "${alone[@]}" "$scratch/one"
     cat "$scratch/clock" >>"$scratch/alone"
     forget
-    /usr/bin/time -q -f '%e' -o "$scratch/other-clock" "${other_core[@]}" "${alone[@]}" "$scratch/two" >"$scratch/said" 2>&1 &
+    /usr/bin/time -q -f '%e' -o "$scratch/other-clock" "${other_core[@]}" "${alone[@]}" "$scratch/two" >/dev/null 2>&1 &
     run "${alone[@]}" "$scratch/one"
     wait
     cat "$scratch/clock" "$scratch/other-clock" | sort -g | tail -n 1 >>"$scratch/both"
