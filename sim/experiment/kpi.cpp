@@ -7,6 +7,7 @@
 #include <set>
 
 #include "sim/experiment/families.hpp"
+#include "sim/experiment/parallel.hpp"
 #include "sim/experiment/statistics.hpp"
 
 namespace corridor::experiment {
@@ -22,8 +23,11 @@ std::vector<std::string> months_of(const model::World& world) {
   return out;
 }
 
+/// Parts of a cut, ascending, each once.
+using PartList = std::vector<Texts>;
+
 /// The parts that are listed in any case, by promised cut: every market that could buy what is sold.
-std::vector<std::set<Texts>> markets_of(const model::World& world) {
+std::vector<PartList> markets_of(const model::World& world) {
   std::vector<std::set<Texts>> parts(kPromisedCuts);
   parts[0].insert(Texts{});
   for (const model::Flow& flow : world.flows) {
@@ -38,67 +42,68 @@ std::vector<std::set<Texts>> markets_of(const model::World& world) {
       parts[3].insert({commodity, world.pools[p].market});
     }
   }
-  return parts;
+  std::vector<PartList> out;
+  for (const std::set<Texts>& list : parts) out.emplace_back(list.begin(), list.end());
+  return out;
 }
 
-/// Which parts each cut lists: all that any replication had, those promised, and every month of each.
-class Parts {
- public:
-  Parts(const model::World& world, const std::vector<Family>& all) : all_(all), seen_(all.size()) {
-    for (std::size_t f = 0; f < all.size(); ++f) seen_[f].resize(all[f].all_cuts().size());
-    promised_ = markets_of(world);
-    months_ = months_of(world);
+PartList united(const PartList& a, const PartList& b) {
+  PartList out;
+  std::set_union(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(out));
+  return out;
+}
+PartList by_month(const PartList& parts, const Texts& months) {
+  PartList out;
+  for (const Texts& part : parts) {
+    for (const std::string& month : months) out.emplace_back(part).push_back(month);
   }
-  void add(const Figures& figures) {
-    for (const auto& [key, values] : figures) seen_[key.family][key.cut].insert(key.labels);
-  }
-  void complete() {
-    for (std::size_t f = 0; f < all_.size(); ++f) {
-      if (!all_[f].promised) continue;
-      for (std::size_t c = 0; c < kPromisedCuts; ++c)
-        promised_[c].insert(seen_[f][c].begin(), seen_[f][c].end());
-    }
-    for (std::size_t f = 0; f < all_.size(); ++f) {
-      const std::size_t plain = all_[f].cuts.size();
-      if (all_[f].promised) {
-        for (std::size_t c = 0; c < kPromisedCuts; ++c) {
-          seen_[f][c].insert(promised_[c].begin(), promised_[c].end());
-        }
-      }
-      if (!all_[f].monthly) continue;
-      for (std::size_t c = 0; c < plain; ++c) {
-        for (const Texts& part : seen_[f][c]) {
-          for (const std::string& month : months_) {
-            Texts with_month = part;
-            with_month.push_back(month);
-            seen_[f][c + plain].insert(std::move(with_month));
-          }
-        }
-      }
-    }
-  }
-  const std::set<Texts>& of(std::size_t family, std::size_t cut) const { return seen_[family][cut]; }
+  return out;
+}
 
- private:
-  const std::vector<Family>& all_;
-  std::vector<std::vector<std::set<Texts>>> seen_;  ///< [family][cut]
-  std::vector<std::set<Texts>> promised_;
-  std::vector<std::string> months_;
+/// One cut of one family; where it stands among the cuts of all families.
+struct CutOfFamily {
+  std::size_t family = 0, cut = 0;
 };
+
+/// What a replication has of a cut: its parts in ascending order, from the next that was not asked for yet.
+struct PartsOfRun {
+  Figures::const_iterator next, end;
+};
+std::vector<PartsOfRun> parts_of_runs(const std::vector<Figures>& runs, const CutOfFamily& of) {
+  std::vector<PartsOfRun> out;
+  for (const Figures& run : runs)
+    out.push_back({run.lower_bound({of.family, of.cut, {}}), run.lower_bound({of.family, of.cut + 1, {}})});
+  return out;
+}
+
+/// Adds what a replication has to the parts that others had, most of which are the same.
+void add_parts(PartList& parts, const PartsOfRun& run) {
+  const auto had = static_cast<std::ptrdiff_t>(parts.size());
+  PartList more;
+  auto known = parts.begin();
+  for (auto part = run.next; part != run.end; ++part) {
+    while (known != parts.end() && *known < part->first.labels) ++known;
+    if (known == parts.end() || *known != part->first.labels) more.push_back(part->first.labels);
+  }
+  std::move(more.begin(), more.end(), std::back_inserter(parts));
+  std::inplace_merge(parts.begin(), parts.begin() + had, parts.end());
+}
 
 /// The values of a family's figures for one part, by replication; nullptr where it has none of that part.
 using PartRuns = std::vector<const std::vector<double>*>;
-PartRuns runs_of(const std::vector<Figures>& runs, const PartKey& key) {
-  PartRuns out;
-  for (const Figures& run : runs) {
-    const auto part = run.find(key);
-    out.push_back(part == run.end() ? nullptr : &part->second);
+/// @pre asked for in ascending order of parts, of which none is left out that a replication has
+void step_to(const Texts& part, std::vector<PartsOfRun>& runs, PartRuns& out) {
+  out.clear();
+  for (PartsOfRun& run : runs) {
+    const bool has = run.next != run.end && run.next->first.labels == part;
+    out.push_back(has ? &run.next->second : nullptr);
+    if (has) ++run.next;
   }
-  return out;
 }
 /// One value a replication; those without a value are left out.
 std::vector<double> samples_of(const PartRuns& runs, std::size_t figure, bool total) {
   std::vector<double> out;
+  out.reserve(runs.size());
   for (const std::vector<double>* values : runs) {
     if (values == nullptr && total) out.push_back(0);
     if (values != nullptr && !std::isnan((*values)[figure])) out.push_back((*values)[figure]);
@@ -198,35 +203,77 @@ Kpi make_kpi(const Figure& figure, const std::vector<double>& noise, const std::
   return kpi;
 }
 
-std::vector<Kpi> summarize(const model::World& world, const std::vector<Figures>& noise,
-                           const std::vector<Figures>& drawn, double level) {
-  const std::vector<Family> all = families();
-  Parts parts{world, all};
-  for (const Figures& run : noise) parts.add(run);
-  for (const Figures& run : drawn) parts.add(run);
-  parts.complete();
-  std::vector<Kpi> out;
-  for (std::size_t f = 0; f < all.size(); ++f) {
-    const std::vector<Cut> cuts = all[f].all_cuts();
-    std::vector<std::vector<Kpi>> by_figure(all[f].figures.size());
-    for (std::size_t c = 0; c < cuts.size(); ++c) {
-      for (const Texts& part : parts.of(f, c)) {
-        const PartKey key{f, c, part};
-        const PartRuns plain = runs_of(noise, key), other = runs_of(drawn, key);
-        store::By by;
-        for (std::size_t i = 0; i < part.size(); ++i) by[std::string{to_word(cuts[c][i])}] = part[i];
-        for (std::size_t i = 0; i < all[f].figures.size(); ++i) {
-          const Figure& figure = all[f].figures[i];
-          if (!all[f].takes(figure, c)) continue;
-          Kpi kpi =
-              make_kpi(figure, samples_of(plain, i, figure.total), samples_of(other, i, figure.total), level);
-          if (!kpi.mean && !figure.always) continue;
-          kpi.by = by;
-          by_figure[i].push_back(std::move(kpi));
-        }
-      }
+namespace {
+
+/// The figures of a cut, [figure][part].
+std::vector<std::vector<Kpi>> kpis_of_cut(const Family& family, const CutOfFamily& of, const PartList& parts,
+                                          const std::vector<Figures>& noise,
+                                          const std::vector<Figures>& drawn, double level) {
+  const Cut cut = family.all_cuts()[of.cut];
+  std::vector<PartsOfRun> plain_runs = parts_of_runs(noise, of), other_runs = parts_of_runs(drawn, of);
+  PartRuns plain, other;
+  std::vector<std::vector<Kpi>> out(family.figures.size());
+  for (const Texts& part : parts) {
+    step_to(part, plain_runs, plain);
+    step_to(part, other_runs, other);
+    store::By by;
+    for (std::size_t i = 0; i < part.size(); ++i) by[std::string{to_word(cut[i])}] = part[i];
+    for (std::size_t i = 0; i < family.figures.size(); ++i) {
+      const Figure& figure = family.figures[i];
+      if (!family.takes(figure, of.cut)) continue;
+      Kpi kpi =
+          make_kpi(figure, samples_of(plain, i, figure.total), samples_of(other, i, figure.total), level);
+      if (!kpi.mean && !figure.always) continue;
+      kpi.by = by;
+      out[i].push_back(std::move(kpi));
     }
-    for (std::vector<Kpi>& kpis : by_figure) std::move(kpis.begin(), kpis.end(), std::back_inserter(out));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Kpi> summarize(const model::World& world, const std::vector<Figures>& noise,
+                           const std::vector<Figures>& drawn, double level, unsigned threads) {
+  const std::vector<Family> all = families();
+  std::vector<CutOfFamily> cuts;
+  for (std::size_t f = 0; f < all.size(); ++f) {
+    const std::size_t of_family = all[f].all_cuts().size();
+    for (std::size_t c = 0; c < of_family; ++c) cuts.push_back({f, c});
+  }
+  // Listed are all parts that any replication had, those promised, and every month of each.
+  std::vector<PartList> parts(cuts.size());
+  side_by_side(cuts.size(), threads, [&](std::size_t i) {
+    for (const std::vector<Figures>* runs : {&noise, &drawn}) {
+      for (const PartsOfRun& run : parts_of_runs(*runs, cuts[i])) add_parts(parts[i], run);
+    }
+  });
+  const auto is_promised = [&](const CutOfFamily& of) {
+    return all[of.family].promised && of.cut < kPromisedCuts;
+  };
+  std::vector<PartList> promised = markets_of(world);
+  for (std::size_t i = 0; i < cuts.size(); ++i) {
+    if (is_promised(cuts[i])) promised[cuts[i].cut] = united(promised[cuts[i].cut], parts[i]);
+  }
+  const Texts months = months_of(world);
+  for (std::size_t i = 0; i < cuts.size(); ++i) {
+    const auto& [f, c] = cuts[i];
+    if (is_promised(cuts[i])) parts[i] = promised[c];
+    const std::size_t plain = all[f].cuts.size();
+    if (c >= plain) parts[i] = united(parts[i], by_month(parts[i - plain], months));
+  }
+  std::vector<std::vector<std::vector<Kpi>>> kpis(cuts.size());  // [cut][figure]
+  side_by_side(cuts.size(), threads, [&](std::size_t i) {
+    kpis[i] = kpis_of_cut(all[cuts[i].family], cuts[i], parts[i], noise, drawn, level);
+  });
+  std::vector<Kpi> out;
+  for (std::size_t i = 0; i < cuts.size();) {
+    const std::size_t first = i, family = cuts[i].family;
+    while (i < cuts.size() && cuts[i].family == family) ++i;
+    for (std::size_t figure = 0; figure < all[family].figures.size(); ++figure) {
+      for (std::size_t cut = first; cut < i; ++cut)
+        std::move(kpis[cut][figure].begin(), kpis[cut][figure].end(), std::back_inserter(out));
+    }
   }
   return out;
 }

@@ -53,7 +53,9 @@ Figures figures_of(const model::World& world, const model::Ledger& ledger, const
 /// Means and intervals over replications. A total that a replication does not have is 0 there; a mean that
 /// it does not have is left out. `drawn` is empty where ranges were not drawn.
 /// The parts that contracts promise are there even when nothing happened in them.
+/// @param threads  that cuts are spread over; 0: as many as the machine runs at once
 std::vector<store::Kpi> summarize(const model::World& world, const std::vector<Figures>& noise,
-                                  const std::vector<Figures>& drawn, double level = 0.95);
+                                  const std::vector<Figures>& drawn, double level = 0.95,
+                                  unsigned threads = 1);
 
 }  // namespace corridor::experiment

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -88,6 +89,16 @@ tl::expected<void, RunFailure> for_each_number(int total, const Pace& pace, cons
     return tl::unexpected(failure(RunFailure::Kind::stopped, name, "", "the run was stopped before its end"));
   }
   return {};
+}
+
+void side_by_side(std::size_t pieces, unsigned threads, const std::function<void(std::size_t)>& work) {
+  const auto one = [&](int number) -> std::optional<RunFailure> {
+    work(static_cast<std::size_t>(number));
+    return std::nullopt;
+  };
+  const auto done = for_each_number(static_cast<int>(pieces), {threads, {}, {}}, "", one,
+                                    [](int number) { return std::to_string(number); });
+  if (!done) throw std::runtime_error(done.error().diagnostics.front().found);
 }
 
 }  // namespace corridor::experiment

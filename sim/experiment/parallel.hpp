@@ -3,6 +3,7 @@
 /// lies by its number, so the answer is that of one thread, whatever the number of threads and the order in
 /// which they finish.
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <stop_token>
@@ -48,6 +49,11 @@ unsigned threads_for(const Pace& pace, int total);
 tl::expected<void, RunFailure> for_each_number(int total, const Pace& pace, const std::string& name,
                                                const std::function<std::optional<RunFailure>(int)>& work,
                                                const std::function<std::string(int)>& where);
+
+/// The same for work of which nothing is expected to fail and nobody is told: work(0) to work(pieces - 1).
+/// @param threads  0: as many as the machine runs at once
+/// @throws what work throws, as std::runtime_error with its words
+void side_by_side(std::size_t pieces, unsigned threads, const std::function<void(std::size_t)>& work);
 
 /// One diagnostic as a failure.
 RunFailure failure(RunFailure::Kind kind, const std::string& file, std::string path, std::string found,

@@ -187,7 +187,7 @@ tl::expected<RunResult, RunFailure> run_replications(const Scenario& scenario, c
   const std::vector<Figures>& plain = campaign->plain();
   const std::vector<Figures>& drawn = draw || !result.summary.ranges_drawn ? campaign->drawn() : plain;
   const double level = result.summary.precision ? result.summary.precision->level : 0.95;
-  result.summary.kpis = summarize(world, plain, drawn, level);
+  result.summary.kpis = summarize(world, plain, drawn, level, options.threads);
   for (const NamedFigure& asked : options.report)
     result.summary.report.push_back(asked.summarize(plain, drawn, level));
   result.tables = make_tables(campaign->files(), campaign->done());

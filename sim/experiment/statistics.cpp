@@ -30,9 +30,16 @@ double to_nine_decimals(double x) {
 
 double student_t_quantile(double probability, double degrees) {
   CORRIDOR_PRE(probability > 0 && probability < 1 && degrees > 0);
-  const double exact =
-      boost::math::quantile(boost::math::students_t_distribution<double, InDoubles>{degrees}, probability);
-  return to_nine_decimals(exact);
+  struct Known {
+    double probability = 0, degrees = 0, quantile = 0;
+  };
+  thread_local Known last;  // all figures of a run ask for the same one
+  if (last.probability != probability || last.degrees != degrees) {
+    const double exact =
+        boost::math::quantile(boost::math::students_t_distribution<double, InDoubles>{degrees}, probability);
+    last = {probability, degrees, to_nine_decimals(exact)};
+  }
+  return last.quantile;
 }
 
 double normal_quantile(double probability) {
@@ -65,8 +72,9 @@ std::optional<Interval> t_interval(std::span<const double> samples, double level
 
 std::optional<Interval> interval_with_ignorance(std::span<const double> noise, std::span<const double> drawn,
                                                 double level) {
+  if (drawn.size() < 2) return std::nullopt;
   const auto inner = t_interval(noise, level);
-  if (!inner || drawn.size() < 2) return std::nullopt;
+  if (!inner) return std::nullopt;
   const double luck = variance(noise);
   const double figures = std::max(0.0, variance(drawn) - luck);
   const std::size_t n = std::min(noise.size(), drawn.size());

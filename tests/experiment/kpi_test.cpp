@@ -438,3 +438,13 @@ TEST_CASE("a study that works out only what it keeps keeps what it would of all 
     CHECK(asked.size() < all.size());
   }
 }
+
+TEST_CASE("a summary is the same on any number of threads") {
+  const model::World world = test::small_world();
+  const std::vector<Figures> runs{figures_of(world, test::small_ledger()), figures_of(world, {})};
+  const std::vector<Kpi> one = summarize(world, runs, runs), three = summarize(world, runs, runs, 0.95, 3);
+  const auto same = [](const Kpi& a, const Kpi& b) {
+    return a.name == b.name && a.by == b.by && a.mean == b.mean && a.low == b.low && a.high_all == b.high_all;
+  };
+  CHECK(std::ranges::equal(one, three, same));
+}

@@ -104,3 +104,16 @@ TEST_CASE("no pieces are done at once, and no more threads are used than there a
   CHECK(threads_for(pace(0), 1) == 1);
   CHECK(threads_for(pace(5), 0) == 1);
 }
+
+TEST_CASE("work that is not expected to fail is done side by side; what it throws comes out") {
+  for (const unsigned threads : {1u, 3u}) {
+    std::vector<int> done(20);
+    side_by_side(done.size(), threads, [&](std::size_t i) { ++done[i]; });
+    CHECK(done == std::vector<int>(20, 1));
+    CHECK_THROWS_WITH(side_by_side(5, threads,
+                                   [](std::size_t i) {
+                                     if (i == 3) throw std::runtime_error("no room");
+                                   }),
+                      "no room");
+  }
+}
