@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <ctime>
+#include <functional>
 #include <memory>
 
 #include "sim/cli/recording.hpp"
 #include "sim/cli/session.hpp"
+#include "sim/experiment/parallel.hpp"
 #include "sim/experiment/replications.hpp"
 #include "sim/report/distance_files.hpp"
 #include "sim/report/geojson.hpp"
@@ -71,6 +73,54 @@ tl::expected<RunResult, RunFailure> simulate(const Session& session, const scena
   return result;
 }
 
+/// What a run leaves: words for people, and the texts of its files, summary.json first.
+struct RunFiles {
+  report::RunReport shown;
+  std::vector<std::pair<std::string, std::string>> texts;
+};
+
+/// The page takes about as long as all other files together, so they are made side by side.
+RunFiles make_files(const scenario::Scenario& s, const RunResult& result, const std::string& manifest,
+                    unsigned threads) {
+  RunFiles out;
+  std::string page_json, page, distance_csv, distance_svg;
+  const auto make_page = [&] {
+    out.shown = report::describe_run(result.summary, result.tables);
+    const nlohmann::ordered_json data = report::page_data(s, result, out.shown);
+    page_json = report::page_text(data);
+    distance_csv = store::to_csv(report::distance_table(data));
+    distance_svg = report::distance_svg(data);
+    report::PageResults shown;
+    shown.runs.push_back({out.shown, page_json, manifest, {}});
+    page = report::results_page(shown);
+  };
+  std::string summary, links, places, flows;
+  std::vector<std::string> tables(result.tables.size());
+  const std::vector<std::function<void()>> makers{
+      make_page,
+      [&] { summary = store::to_json(result.summary); },
+      [&] { flows = report::flows_geojson(result); },
+      [&] { links = report::links_geojson(result); },
+      [&] { places = report::places_geojson(result); },
+      [&] { std::ranges::transform(result.tables, tables.begin(), store::to_csv); },
+  };
+  experiment::side_by_side(makers.size(), threads, [&](std::size_t i) { makers[i](); });
+
+  const auto add = [&](std::string name, std::string& text) {
+    out.texts.emplace_back(std::move(name), std::move(text));
+  };
+  add("summary.json", summary);
+  for (std::size_t i = 0; i < tables.size(); ++i) add(result.tables[i].name + ".csv", tables[i]);
+  add("report.html", page);
+  add("page.json", page_json);
+  add("distance.csv", distance_csv);
+  add("distance.svg", distance_svg);
+  add("links.geojson", links);
+  add("places.geojson", places);
+  add("flows.geojson", flows);
+  return out;
+}
+
 ExitCode run(Session& session, const RunArguments& o) {
   const Recording recording(session);
   const double started_s = cpu_seconds();
@@ -86,41 +136,26 @@ ExitCode run(Session& session, const RunArguments& o) {
   tl::expected<RunResult, RunFailure> result = simulate(session, *s, *options);
   if (!result) return session.fail(code_of(result.error().kind, session.around), result.error().diagnostics);
 
-  const report::RunReport shown = report::describe_run(result->summary, result->tables);
-  std::string text;  // for --format json
+  RunFiles files;
   {
     const Writing guard(session.around);
-    store::Results results;
-    results.manifest = recording.manifest(s->files, s->resolved, options->threads);
-    results.manifest.events = result->events;
+    store::Manifest manifest = recording.manifest(s->files, s->resolved, options->threads);
+    manifest.events = result->events;
     const experiment::Spent& spent = result->spent;
-    results.manifest.cpu_s = {{"loading", loaded_s},
-                              {"world", spent.world},
-                              {"simulation", spent.simulation},
-                              {"figures", spent.figures},
-                              {"whole", cpu_seconds() - started_s}};
-    const nlohmann::ordered_json page_data = report::page_data(*s, *result, shown);
-    const std::string page = report::page_text(page_data);
-    report::PageResults shown_page;
-    shown_page.runs.push_back({shown, page, store::to_json(results.manifest), {}});
-    results.files.emplace_back("report.html", report::results_page(shown_page));
-    results.files.emplace_back("page.json", page);
-    results.files.emplace_back("distance.csv", store::to_csv(report::distance_table(page_data)));
-    results.files.emplace_back("distance.svg", report::distance_svg(page_data));
-    results.files.emplace_back("links.geojson", report::links_geojson(*result));
-    results.files.emplace_back("places.geojson", report::places_geojson(*result));
-    results.files.emplace_back("flows.geojson", report::flows_geojson(*result));
-    results.summary = std::move(result->summary);  // hundreds of megabytes for ten years of everything
-    results.tables = std::move(result->tables);
-    if (const Result<void> written = store::write_results(out, results); !written) {
+    manifest.cpu_s = {{"loading", loaded_s},
+                      {"world", spent.world},
+                      {"simulation", spent.simulation},
+                      {"figures", spent.figures},
+                      {"whole", cpu_seconds() - started_s}};
+    files = make_files(*s, *result, store::to_json(manifest), options->threads);
+    if (const Result<void> written = store::write_files(out, files.texts, manifest); !written) {
       return session.fail(ExitCode::failed, written.error());
     }
-    if (session.as_json()) text = store::to_json(results.summary);
   }
   if (session.as_json()) {
-    session.print(text);
+    session.print(files.texts.front().second);
   } else {
-    session.print(report::to_text(shown, session.look()));
+    session.print(report::to_text(files.shown, session.look()));
     session.print(fmt::format("\nResults: {}\n", out.generic_string()));
   }
   return ExitCode::done;
