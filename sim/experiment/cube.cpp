@@ -1,7 +1,7 @@
 #include "sim/experiment/cube.hpp"
 
-#include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace corridor::experiment {
 
@@ -22,68 +22,89 @@ std::uint32_t Labels::of(std::string_view text) {
   return number;
 }
 
-Groups::Groups(const Facts& facts) : Groups(facts, {}, std::vector<std::uint32_t>(facts.size(), 0), 1) {}
+Facts::Column Facts::column(Key key) const {
+  const auto k = static_cast<std::size_t>(key);
+  if (columns_[k].empty() && of_rows_ != nullptr) return {(*of_rows_)[k], true};
+  return {columns_[k], false};
+}
+
+Groups::Groups(const Facts& facts)
+    : facts_(&facts),
+      begins_{0, static_cast<std::uint32_t>(facts.size())},
+      members_(facts.size()),
+      rows_(facts.rows().begin(), facts.rows().end()) {
+  std::iota(members_.begin(), members_.end(), 0);
+}
+
+Groups::Groups(const Facts* facts, Cut cut, std::size_t groups)
+    : facts_(facts),
+      cut_(std::move(cut)),
+      begins_(groups + 1),
+      members_(facts->size()),
+      rows_(facts->size()) {}
 
 Groups::Groups(const Facts& facts, const Cut& cut) : Groups(facts) {
   for (const Key key : cut) *this = by(key);
 }
 
-Groups::Groups(const Facts& facts, Cut cut, std::vector<std::uint32_t> group_of, std::size_t groups)
-    : facts_(&facts), cut_(std::move(cut)), group_of_(std::move(group_of)), begins_(groups + 1, 0) {
-  for (const std::uint32_t group : group_of_) ++begins_[group + 1];
-  std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
-  lay_out([&](auto put) {
-    for (std::uint32_t i = 0; i < facts_->size(); ++i) put(i);
-  });
-}
-
-template <class Each>
-void Groups::lay_out(Each each) {
-  members_.resize(facts_->size());
-  rows_.resize(facts_->size());
-  std::vector<std::uint32_t> next = begins_;
-  each([&](std::uint32_t fact) {
-    const std::uint32_t place = next[group_of_[fact]]++;
-    members_[place] = fact;
-    rows_[place] = (*facts_)[fact].row;
-  });
-}
-
 Groups Groups::by(Key key) const {
+  const Facts::Column column = facts_->column(key);
+  const std::vector<std::uint32_t>& at = column.of_rows ? rows_ : members_;
   // Group after group: a label that was last seen in an earlier group opens a new one.
-  constexpr std::uint32_t kNever = 0xffffffff;
-  std::vector<std::uint32_t> label_of;  // [fact]: a column, since groups look at facts out of order
-  label_of.reserve(facts_->size());
-  for (const Fact& fact : *facts_) label_of.push_back(fact[key]);
-  const auto greatest = std::max_element(label_of.begin(), label_of.end());
-  std::vector<std::uint32_t> last_with(greatest == label_of.end() ? 0 : *greatest + std::size_t{1}, kNever);
-  std::vector<std::uint32_t> group_of(facts_->size());
-  std::uint32_t groups = 0;
+  std::vector<std::uint32_t> last_with, group_at(at.size()), sizes;  // the first two count groups from 1
   for (std::size_t g = 0; g < size(); ++g) {
-    const std::uint32_t first_of_these = groups;
+    const auto before = static_cast<std::uint32_t>(sizes.size());
     for (std::uint32_t i = begins_[g]; i < begins_[g + 1]; ++i) {
-      std::uint32_t& group = last_with[label_of[members_[i]]];
-      if (group == kNever || group < first_of_these) group = groups++;
-      group_of[members_[i]] = group;
+      const std::uint32_t label = column[at[i]];
+      if (label >= last_with.size()) last_with.resize(label + std::size_t{1});
+      std::uint32_t& group = last_with[label];
+      if (group <= before) {
+        sizes.push_back(0);
+        group = static_cast<std::uint32_t>(sizes.size());
+      }
+      ++sizes[group - 1];
+      group_at[i] = group;
     }
   }
-  Cut cut = cut_;
-  cut.push_back(key);
-  return {*facts_, std::move(cut), std::move(group_of), groups};
+  if (sizes.size() == size()) {  // the key tells no two facts of a group apart
+    Groups same = *this;
+    same.cut_.push_back(key);
+    return same;
+  }
+  Groups out{facts_, cut_, sizes.size()};
+  out.cut_.push_back(key);
+  std::partial_sum(sizes.begin(), sizes.end(), out.begins_.begin() + 1);
+  std::vector<std::uint32_t> next = out.begins_;
+  for (std::size_t i = 0; i < at.size(); ++i) {
+    const std::uint32_t place = next[group_at[i] - 1]++;
+    out.members_[place] = members_[i];
+    out.rows_[place] = rows_[i];
+  }
+  return out;
 }
 
-Groups Groups::in_order(std::span<const std::uint32_t> order) const {
-  Groups out = *this;
-  out.lay_out([&](auto put) {
-    for (const std::uint32_t fact : order) put(fact);
-  });
+std::vector<std::uint32_t> Groups::group_of_facts() const {
+  std::vector<std::uint32_t> out(members_.size());
+  for (std::uint32_t g = 0; g < size(); ++g) {
+    for (std::uint32_t i = begins_[g]; i < begins_[g + 1]; ++i) out[members_[i]] = g;
+  }
+  return out;
+}
+
+std::vector<std::uint32_t> Groups::rows_in_order(std::span<const std::uint32_t> order) const {
+  const std::vector<std::uint32_t> group_of = group_of_facts();
+  std::vector<std::uint32_t> next = begins_, out(order.size());
+  for (const std::uint32_t fact : order) out[next[group_of[fact]]++] = facts_->rows()[fact];
   return out;
 }
 
 std::vector<std::string> Groups::texts(std::size_t group, const Labels& labels) const {
   std::vector<std::string> out;
   out.reserve(cut_.size());
-  for (const Key key : cut_) out.push_back(labels.text((*facts_)[members_[begins_[group]]][key]));
+  for (const Key key : cut_) {
+    const Facts::Column column = facts_->column(key);
+    out.push_back(labels.text(column[(column.of_rows ? rows_ : members_)[begins_[group]]]));
+  }
   return out;
 }
 

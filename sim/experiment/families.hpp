@@ -27,6 +27,27 @@ struct Aftermath {
   bool clear = false, used = false;
 };
 
+/// What lots are summed by, column by column [row]: sums over many cuts then read no more than they add.
+/// Each part is made when it is first asked for.
+struct LotMasses {
+  std::vector<Mass> mass;
+  std::vector<double> tonnes;
+};
+struct LotMoney {
+  std::vector<Money> all;
+  std::array<std::vector<Money>, model::kItems> items;
+};
+struct LotDays {
+  std::vector<double> days, tonne_days, tonne_days_late;
+  std::array<std::vector<double>, model::kStages> by_stage;  ///< tonne-days
+};
+struct LotColumns {
+  LotMasses masses;
+  LotMoney money;
+  LotDays days;
+  std::vector<double> declared_t, worth_usd;
+};
+
 struct Source {
   const model::World& world;
   const model::Ledger& ledger;
@@ -35,7 +56,7 @@ struct Source {
   std::vector<Money> spent = {};              ///< rows of the family of that name
   std::vector<Aftermath> aftermaths = {};     ///< the same
   std::vector<double> spares = {};            ///< tonnes by route
-  mutable std::vector<double> worths = {};    ///< [lot], USD; made when first asked for, for many cuts
+  mutable LotColumns lots = {};
 };
 
 struct Figure {

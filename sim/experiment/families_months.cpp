@@ -33,11 +33,8 @@ Facts joint_facts(const Source& s, std::size_t n, Key key, const std::function<b
   const std::size_t months = measured_months(s.world);
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t m = 0; used(i) && m < months; ++m) {
-      Fact fact;
-      fact.row = static_cast<std::uint32_t>(i * months + m);
-      fact[key] = s.label.of(id(i));
-      fact[Key::month] = s.label.month(measured_month(s.world, m));
-      facts.push_back(fact);
+      facts.add(i * months + m,
+                {{key, s.label.of(id(i))}, {Key::month, s.label.month(measured_month(s.world, m))}});
     }
   }
   return facts;

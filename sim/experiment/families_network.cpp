@@ -17,8 +17,7 @@ std::size_t busier(const model::LinkUse& use) { return use.trains[1] > use.train
 /// Mean over the days of the measured window of a step function.
 double mean_of_days(const model::World& world, const model::Steps<double>& steps) {
   double sum = 0;
-  for (Day day = world.measure.from; day <= world.measure.to; day += std::chrono::days{1})
-    sum += steps.on(day);
+  add_each_day(sum, steps, world.measure);
   return sum / window_days(world);
 }
 
@@ -56,10 +55,7 @@ Family borders_family() {
       if (!link.valid() || link.n >= s.ledger.links.size()) continue;
       const model::LinkUse& use = at(s.ledger.links, link);
       if (use.trains[0] + use.trains[1] + use.empties[0] + use.empties[1] == 0) continue;
-      Fact fact;
-      fact.row = static_cast<std::uint32_t>(i);
-      fact[Key::border] = s.label.of(s.world.borders[i].id);
-      facts.push_back(fact);
+      facts.add(i, {{Key::border, s.label.of(s.world.borders[i].id)}});
     }
     return facts;
   };
@@ -145,11 +141,9 @@ Family crossings_family() {
         return use.joined[0] + use.joined[1] > 0;
       });
       for (std::uint32_t m = 1; used && m < months.size(); ++m) {
-        Fact fact;
-        fact.row = b * kMonthsApart + m;
-        fact[Key::border] = s.label.of(s.world.borders[b].id);
-        fact[Key::month] = s.label.month(month_of(s.world.measure.from) + (static_cast<int>(m) - 1));
-        facts.push_back(fact);
+        facts.add(b * kMonthsApart + m,
+                  {{Key::border, s.label.of(s.world.borders[b].id)},
+                   {Key::month, s.label.month(month_of(s.world.measure.from) + (static_cast<int>(m) - 1))}});
       }
     }
     return facts;
@@ -210,13 +204,10 @@ Family paths_family() {
          return hours / 24 / window_days(s.world);
        }});
   f.facts = [](const Source& s) {
-    std::vector<Fact> facts;
+    Facts facts;
     for (std::size_t i = 0; i < std::min(s.world.links.size(), s.ledger.links.size()); ++i) {
       if (!has_paths(s.world, s.world.links[i])) continue;
-      Fact fact;
-      fact.row = static_cast<std::uint32_t>(i);
-      fact[Key::link] = s.label.of(s.world.links[i].id);
-      facts.push_back(fact);
+      facts.add(i, {{Key::link, s.label.of(s.world.links[i].id)}});
     }
     return facts;
   };
@@ -251,12 +242,10 @@ Family railways_family() {
     for (std::size_t r = 0; r < rows; ++r) {
       const model::RailwayWork& work = work_row(s, r);
       if (!at(s.world.railways, work.railway).slots || work.tonne_km <= 0) continue;
-      Fact fact;
-      fact.row = static_cast<std::uint32_t>(r);
-      fact[Key::railway] = s.label.of(at(s.world.railways, work.railway).id);
-      fact[Key::traffic] = s.label.of(r < s.world.background_work.size() ? "background" : "simulated");
-      fact[Key::month] = s.label.month(work.month);
-      facts.push_back(fact);
+      facts.add(r,
+                {{Key::railway, s.label.of(at(s.world.railways, work.railway).id)},
+                 {Key::traffic, s.label.of(r < s.world.background_work.size() ? "background" : "simulated")},
+                 {Key::month, s.label.month(work.month)}});
     }
     return facts;
   };
@@ -284,11 +273,9 @@ Family link_tonnes_family() {
       const bool ours = (use.mass[0] + use.mass[1]).n > 0;
       for (const bool background : {false, true}) {
         if (background ? background_t(s.world, s.world.links[i]) <= 0 : !ours) continue;
-        Fact fact;
-        fact.row = static_cast<std::uint32_t>(2 * i + (background ? 1 : 0));
-        fact[Key::link] = s.label.of(s.world.links[i].id);
-        fact[Key::traffic] = s.label.of(background ? "background" : "simulated");
-        facts.push_back(fact);
+        facts.add(2 * i + (background ? 1 : 0),
+                  {{Key::link, s.label.of(s.world.links[i].id)},
+                   {Key::traffic, s.label.of(background ? "background" : "simulated")}});
       }
     }
     return facts;
@@ -323,14 +310,11 @@ Family rooms_family() {
                          return room > 0 ? out / room : std::numeric_limits<double>::quiet_NaN();
                        }});
   f.facts = [](const Source& s) {
-    std::vector<Fact> facts;
+    Facts facts;
     for (std::size_t i = 0; i < std::min(s.world.terminals.size(), s.ledger.terminals.size()); ++i) {
       const model::Terminal& terminal = s.world.terminals[i];
       if (terminal.import_side || room_of(s.world, terminal) <= 0) continue;
-      Fact fact;
-      fact.row = static_cast<std::uint32_t>(i);
-      fact[Key::terminal] = s.label.of(terminal.id);
-      facts.push_back(fact);
+      facts.add(i, {{Key::terminal, s.label.of(terminal.id)}});
     }
     return facts;
   };
@@ -355,10 +339,7 @@ Family wagons_family() {
   f.facts = [](const Source& s) {
     Facts facts;
     for (std::size_t i = 0; i < std::min(s.world.wagons.size(), s.ledger.fleets.size()); ++i) {
-      Fact fact;
-      fact.row = static_cast<std::uint32_t>(i);
-      fact[Key::fleet] = s.label.of(s.world.wagons[i].id);
-      facts.push_back(fact);
+      facts.add(i, {{Key::fleet, s.label.of(s.world.wagons[i].id)}});
     }
     return facts;
   };
@@ -377,10 +358,7 @@ Family paid_family() {
   f.facts = [](const Source& s) {
     Facts facts;
     for (std::size_t i = 0; i < model::kPayees; ++i) {
-      Fact fact;
-      fact.row = static_cast<std::uint32_t>(i);
-      fact[Key::payee] = s.label.of(to_word(static_cast<model::Payee>(i)));
-      facts.push_back(fact);
+      facts.add(i, {{Key::payee, s.label.of(to_word(static_cast<model::Payee>(i)))}});
     }
     return facts;
   };
@@ -394,14 +372,13 @@ Facts spent_facts(Source& s) {
   for (const model::LotRow& lot : s.ledger.lots) {
     const bool ended = lot.fate != model::Fate::under_way && lot.fate != model::Fate::in_stock;
     if (!ended || !measured(s.world, lot.ended)) continue;
-    const std::uint32_t commodity = s.label.commodity(lot.flow), month = s.label.month(month_of(lot.ended));
+    const std::uint32_t commodity = s.label.commodity(lot.flow),
+                        month = s.label.month_on(std::chrono::floor<std::chrono::days>(lot.ended));
     const auto [row, is_new] = first_row.try_emplace({commodity, month}, s.spent.size());
     for (std::size_t item = 0; is_new && item < model::kItems; ++item) {
-      Fact& fact = facts.emplace_back();
-      fact.row = static_cast<std::uint32_t>(s.spent.size());
-      fact[Key::commodity] = commodity;
-      fact[Key::item] = s.label.of(to_word(static_cast<model::Item>(item)));
-      fact[Key::month] = month;
+      facts.add(s.spent.size(), {{Key::commodity, commodity},
+                                 {Key::item, s.label.of(to_word(static_cast<model::Item>(item)))},
+                                 {Key::month, month}});
       s.spent.emplace_back();
     }
     for (std::size_t item = 0; item < model::kItems; ++item) s.spent[row->second + item] += lot.money[item];

@@ -221,10 +221,8 @@ Family aftermath_family() {
     for (const Disruption& d : Disruptions(s.world, s.ground->atlas).all) {
       const Aftermath aftermath = aftermath_of(s, d);
       if (!aftermath.used) continue;
-      Fact fact;
-      fact.row = static_cast<std::uint32_t>(s.aftermaths.size());
-      fact[Key::event] = s.label.of(fmt::format("{} {}", d.id, to_iso(d.days.from)));
-      facts.push_back(fact);
+      facts.add(s.aftermaths.size(),
+                {{Key::event, s.label.of(fmt::format("{} {}", d.id, to_iso(d.days.from)))}});
       s.aftermaths.push_back(aftermath);
     }
     return facts;
@@ -245,8 +243,10 @@ class Spare {
         way->second.uses =
             table_.of(lot.flow, lot.pool, lot.bound, lot.way, 0, month_of(s.world.measure.from));
         std::erase_if(way->second.uses, [](const auto& use) { return !on_a_route(use.first.capacity.kind); });
+        for (const auto& [key, each] : way->second.uses)
+          way->second.adds.emplace_back(&used_[key.capacity], each);
       }
-      for (const auto& [key, each] : way->second.uses) used_[key.capacity] += each * in_tonnes(lot.mass);
+      for (const auto& [used, each] : way->second.adds) *used += each * in_tonnes(lot.mass);
     }
   }
 
@@ -275,6 +275,7 @@ class Spare {
   struct WayUsed {
     model::RouteId route;
     Uses uses;
+    std::vector<std::pair<double*, double>> adds;  ///< the same: into what is used, what each tonne adds
   };
   static bool on_a_route(CapacityKind kind) {
     return kind != CapacityKind::supply && kind != CapacityKind::loading && kind != CapacityKind::pool &&
@@ -325,10 +326,7 @@ Family spare_family() {
     Facts facts;
     if (s.ground == nullptr) return facts;
     for (const auto& [route, tonnes] : Spare(s).by_route()) {
-      Fact fact;
-      fact.row = static_cast<std::uint32_t>(s.spares.size());
-      fact[Key::route] = s.label.of(at(s.ledger.routes, route).id);
-      facts.push_back(fact);
+      facts.add(s.spares.size(), {{Key::route, s.label.of(at(s.ledger.routes, route).id)}});
       s.spares.push_back(tonnes);
     }
     return facts;

@@ -156,11 +156,8 @@ Family saturation_family() {
       if (!used || !s.world.borders[b].link.valid()) continue;
       const std::string &here = at(s.world.places, link_of(s, b).from).country,
                         &there = at(s.world.places, link_of(s, b).to).country;
-      Fact fact;
-      fact.row = b;
-      fact[Key::border] = s.label.of(s.world.borders[b].id);
-      fact[Key::countries] = s.label.of(std::min(here, there) + "-" + std::max(here, there));
-      facts.push_back(fact);
+      facts.add(b, {{Key::border, s.label.of(s.world.borders[b].id)},
+                    {Key::countries, s.label.of(std::min(here, there) + "-" + std::max(here, there))}});
     }
     return facts;
   };

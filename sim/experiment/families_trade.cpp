@@ -31,22 +31,22 @@ std::vector<Cut> with(std::vector<Cut> cuts, const std::vector<Cut>& more) {
   return cuts;
 }
 
-/// One fact for each lot for which `when` names an instant.
+/// One fact for each lot of a fate for which `when` names an instant. @cost little where it is a rare fate
 template <class When>
-Facts lot_facts(const Source& s, When when) {
-  Facts facts;
-  for (std::size_t i = 0; i < s.ledger.lots.size(); ++i) {
-    const std::optional<ModelTime> instant = when(s.ledger.lots[i]);
-    if (!instant) continue;
-    facts.push_back(s.label.lot(i, s.ledger.lots[i], std::chrono::floor<std::chrono::days>(*instant)));
+Facts lots_of(const Source& s, Fate fate, When when) {
+  Facts facts = s.label.no_lots();
+  const Facts::Column fates = facts.column(Key::fate);
+  for (std::size_t i = 0; i < fates.labels.size(); ++i) {
+    if (fates[i] != s.label.fate(fate)) continue;
+    if (const std::optional<ModelTime> instant = when(s.ledger.lots[i]))
+      s.label.add_lot(facts, i, std::chrono::floor<std::chrono::days>(*instant));
   }
   return facts;
 }
-
 auto lots_that(Fate fate) {
   return [fate](const Source& s) {
-    return lot_facts(s, [&](const LotRow& lot) -> std::optional<ModelTime> {
-      if (lot.fate != fate || !measured(s.world, lot.ended)) return std::nullopt;
+    return lots_of(s, fate, [&](const LotRow& lot) -> std::optional<ModelTime> {
+      if (!measured(s.world, lot.ended)) return std::nullopt;
       return lot.ended;
     });
   };
@@ -54,40 +54,85 @@ auto lots_that(Fate fate) {
 /// Lots that had not ended when the run did.
 auto lots_still(Fate fate) {
   return [fate](const Source& s) {
-    return lot_facts(s, [&](const LotRow& lot) -> std::optional<ModelTime> {
-      if (lot.fate != fate) return std::nullopt;
-      return ModelTime{s.world.measure.to};
-    });
+    return lots_of(s, fate, [&](const LotRow&) { return std::optional<ModelTime>{s.world.measure.to}; });
   };
 }
 
-double lot_tonnes(const Source& s, Rows rows) {
-  Mass sum;
-  for (const std::uint32_t r : rows) sum += s.ledger.lots[r].mass;
-  return in_tonnes(sum);
+double days_of(const LotRow& lot) {
+  return static_cast<double>((lot.ended - lot.released).count()) / kSecondsPerDay;
 }
-/// Mean over tonnes of `value(lot)`.
-template <class Value>
-double mean_over_tonnes(const Source& s, Rows rows, Value value) {
+/// Early tonnes do not make up for late ones.
+double days_late(const LotRow& lot) {
+  const auto took = (lot.ended - lot.released).count();
+  return static_cast<double>(std::max<std::int64_t>(0, took - lot.promised_seconds)) / kSecondsPerDay;
+}
+
+const LotMasses& lot_masses(const Source& s) {
+  LotMasses& out = s.lots.masses;
+  if (out.mass.empty()) {
+    for (const LotRow& lot : s.ledger.lots) {
+      out.mass.push_back(lot.mass);
+      out.tonnes.push_back(in_tonnes(lot.mass));
+    }
+  }
+  return out;
+}
+const LotMoney& lot_money(const Source& s) {
+  LotMoney& out = s.lots.money;
+  if (out.all.empty()) {
+    for (const LotRow& lot : s.ledger.lots) {
+      Money all;
+      for (std::size_t i = 0; i < model::kItems; ++i) {
+        out.items[i].push_back(lot.money[i]);
+        all += lot.money[i];
+      }
+      out.all.push_back(all);
+    }
+  }
+  return out;
+}
+const LotDays& lot_days(const Source& s) {
+  LotDays& out = s.lots.days;
+  if (out.days.empty()) {
+    for (const LotRow& lot : s.ledger.lots) {
+      const double mass = in_tonnes(lot.mass);
+      out.days.push_back(days_of(lot));
+      out.tonne_days.push_back(days_of(lot) * mass);
+      out.tonne_days_late.push_back(days_late(lot) * mass);
+      for (std::size_t i = 0; i < model::kStages; ++i)
+        out.by_stage[i].push_back(static_cast<double>(lot.seconds[i]) / kSecondsPerDay * mass);
+    }
+  }
+  return out;
+}
+
+double sum_of(const std::vector<double>& column, Rows rows) {
+  double sum = 0;
+  for (const std::uint32_t r : rows) sum += column[r];
+  return sum;
+}
+Mass lot_mass(const Source& s, Rows rows) {
+  const std::vector<Mass>& mass = lot_masses(s).mass;
+  Mass sum;
+  for (const std::uint32_t r : rows) sum += mass[r];
+  return sum;
+}
+double lot_tonnes(const Source& s, Rows rows) { return in_tonnes(lot_mass(s, rows)); }
+/// Mean over tonnes of what a column has multiplied by tonnes.
+double mean_over_tonnes(const Source& s, Rows rows, const std::vector<double>& column) {
+  const std::vector<double>& tonnes = lot_masses(s).tonnes;
   double sum = 0, weight = 0;
   for (const std::uint32_t r : rows) {
-    const double mass = in_tonnes(s.ledger.lots[r].mass);
-    sum += value(s.ledger.lots[r]) * mass;
-    weight += mass;
+    sum += column[r];
+    weight += tonnes[r];
   }
   return weight > 0 ? sum / weight : kNothing;
 }
-double cost_per_tonne(const Source& s, Rows rows, std::span<const std::size_t> items) {
-  Money money;
-  Mass mass;
-  for (const std::uint32_t r : rows) {
-    for (const std::size_t i : items) money += s.ledger.lots[r].money[i];
-    mass += s.ledger.lots[r].mass;
-  }
-  return mass.n > 0 ? usd_per_tonne(money, mass) : kNothing;
-}
-double days_of(const LotRow& lot) {
-  return static_cast<double>((lot.ended - lot.released).count()) / kSecondsPerDay;
+double cost_per_tonne(const Source& s, Rows rows, const std::vector<Money>& column) {
+  Money sum;
+  for (const std::uint32_t r : rows) sum += column[r];
+  const Mass mass = lot_mass(s, rows);
+  return mass.n > 0 ? usd_per_tonne(sum, mass) : kNothing;
 }
 
 Figure tonnes_figure(std::string name, std::string meaning) {
@@ -95,37 +140,27 @@ Figure tonnes_figure(std::string name, std::string meaning) {
 }
 
 void add_costs(std::vector<Figure>& figures) {
-  std::vector<std::size_t> all;
-  for (std::size_t i = 0; i < model::kItems; ++i) all.push_back(i);
   figures.push_back({"cost_per_tonne", "USD/t", "Cash cost of delivery, all items.", false, true,
-                     [all](const Source& s, Rows rows) { return cost_per_tonne(s, rows, all); }});
+                     [](const Source& s, Rows rows) { return cost_per_tonne(s, rows, lot_money(s).all); }});
   for (std::size_t i = 0; i < model::kItems; ++i) {
     const std::string_view item = to_word(static_cast<model::Item>(i));
-    figures.push_back({fmt::format("cost_{}", item), "USD/t",
-                       fmt::format("The part of it paid for {}.", item), false, false,
-                       [i](const Source& s, Rows rows) { return cost_per_tonne(s, rows, {&i, 1}); }});
+    figures.push_back(
+        {fmt::format("cost_{}", item), "USD/t", fmt::format("The part of it paid for {}.", item), false,
+         false, [i](const Source& s, Rows rows) { return cost_per_tonne(s, rows, lot_money(s).items[i]); }});
   }
 }
 
-/// Early tonnes do not make up for late ones.
-double days_late(const LotRow& lot) {
-  const auto took = (lot.ended - lot.released).count();
-  return static_cast<double>(std::max<std::int64_t>(0, took - lot.promised_seconds)) / kSecondsPerDay;
-}
-
 void add_days(std::vector<Figure>& figures) {
-  figures.push_back({"days", "days", "Days from release at the mine to delivery, mean over tonnes.", false,
-                     true, [](const Source& s, Rows rows) { return mean_over_tonnes(s, rows, days_of); }});
+  figures.push_back(
+      {"days", "days", "Days from release at the mine to delivery, mean over tonnes.", false, true,
+       [](const Source& s, Rows rows) { return mean_over_tonnes(s, rows, lot_days(s).tonne_days); }});
   for (const int percent : {10, 25, 50, 75, 90}) {
     figures.push_back({fmt::format("days_p{}", percent), "days",
                        fmt::format("Days within which {} % of the tonnes arrive.", percent), false, false,
                        [percent](const Source& s, Rows rows) {
-                         std::vector<std::pair<double, double>> days;
-                         for (const std::uint32_t r : rows) {
-                           const LotRow& lot = s.ledger.lots[r];
-                           days.emplace_back(days_of(lot), in_tonnes(lot.mass));
-                         }
-                         return days.empty() ? kNothing : weighted_quantile(days, percent / 100.0);
+                         if (rows.empty()) return kNothing;
+                         const std::vector<double>&of_lots = lot_days(s).days, &tonnes = lot_masses(s).tonnes;
+                         return of_lots[weighted_quantile(rows, tonnes, percent / 100.0)];
                        }});
     figures.back().ranked = true;
   }
@@ -133,16 +168,14 @@ void add_days(std::vector<Figure>& figures) {
       {"lateness", "days",
        "Days by which tonnes came later than was to be expected when they were booked, mean over tonnes; "
        "early ones count 0.",
-       false, false, [](const Source& s, Rows rows) { return mean_over_tonnes(s, rows, days_late); }});
+       false, false,
+       [](const Source& s, Rows rows) { return mean_over_tonnes(s, rows, lot_days(s).tonne_days_late); }});
   for (std::size_t i = 0; i < model::kStages; ++i) {
     const std::string_view stage = to_word(static_cast<model::Stage>(i));
-    figures.push_back({fmt::format("days_{}", stage), "days",
-                       fmt::format("Days of that spent in stage {}.", stage), false, false,
-                       [i](const Source& s, Rows rows) {
-                         return mean_over_tonnes(s, rows, [i](const LotRow& lot) {
-                           return static_cast<double>(lot.seconds[i]) / kSecondsPerDay;
-                         });
-                       }});
+    figures.push_back(
+        {fmt::format("days_{}", stage), "days", fmt::format("Days of that spent in stage {}.", stage), false,
+         false,
+         [i](const Source& s, Rows rows) { return mean_over_tonnes(s, rows, lot_days(s).by_stage[i]); }});
   }
 }
 
@@ -160,11 +193,20 @@ double worth_usd(const Source& s, const LotRow& lot) {
   return usd_t * in_tonnes(lot.mass) - in_usd(cost);
 }
 
-const std::vector<double>& worths(const Source& s) {
-  if (s.worths.empty()) {
-    for (const LotRow& lot : s.ledger.lots) s.worths.push_back(worth_usd(s, lot));
+/// Tonnes that exporters' statistics book to the market.
+double declared_t(const Source& s, const LotRow& lot) {
+  const Day day = std::chrono::floor<std::chrono::days>(lot.ended);
+  const double share = lot.pool.valid() ? at(s.world.pools, lot.pool).declared_share.on(day, 1) : 1;
+  return in_tonnes(lot.mass) * share;
+}
+
+/// A column of lots, made when it is first asked for.
+const std::vector<double>& column(const Source& s, std::vector<double>& of_lots,
+                                  double (*value)(const Source&, const LotRow&)) {
+  if (of_lots.empty()) {
+    for (const LotRow& lot : s.ledger.lots) of_lots.push_back(value(s, lot));
   }
-  return s.worths;
+  return of_lots;
 }
 
 Family delivered_family() {
@@ -190,24 +232,11 @@ Family delivered_family() {
   f.figures.push_back(
       {"declared", "t",
        "Tonnes that exporters' statistics book to the market; the rest is declared to traders.", true, false,
-       [](const Source& s, Rows rows) {
-         double sum = 0;
-         for (const std::uint32_t r : rows) {
-           const LotRow& lot = s.ledger.lots[r];
-           const Day day = std::chrono::floor<std::chrono::days>(lot.ended);
-           const double share = lot.pool.valid() ? at(s.world.pools, lot.pool).declared_share.on(day, 1) : 1;
-           sum += in_tonnes(lot.mass) * share;
-         }
-         return sum;
-       }});
+       [](const Source& s, Rows rows) { return sum_of(column(s, s.lots.declared_t, declared_t), rows); }});
   f.figures.push_back(
       {"worth", "USD",
        "What deliveries bring in over all cash cost and mining, at the prices of their release.", true, false,
-       [](const Source& s, Rows rows) {
-         double sum = 0;
-         for (const std::uint32_t r : rows) sum += worths(s)[r];
-         return sum;
-       }});
+       [](const Source& s, Rows rows) { return sum_of(column(s, s.lots.worth_usd, worth_usd), rows); }});
   f.figures.back().any_sign = true;
   for (Figure& figure : f.figures) figure.narrow = figure.name != "delivered";
   f.facts = lots_that(Fate::delivered);
@@ -237,8 +266,8 @@ Family refused_family() {
     Facts facts;
     for (std::size_t i = 0; i < s.ledger.refusals.size(); ++i) {
       const model::Refusal& r = s.ledger.refusals[i];
-      facts.push_back(s.label.trade(i, r.flow, r.pool, r.route, first_day(r.month)));
-      facts.back()[Key::rule] = s.label.of(r.rule);
+      facts.add(i, s.label.trade(r.flow, r.pool, r.route, first_day(r.month)));
+      facts.set(Key::rule, s.label.of(r.rule));
     }
     return facts;
   };
@@ -259,8 +288,8 @@ Family unsold_family() {
     Facts facts;
     for (std::size_t i = 0; i < s.ledger.unsold.size(); ++i) {
       const model::Unsold& u = s.ledger.unsold[i];
-      facts.push_back(s.label.trade(i, u.flow, {}, {}, first_day(u.month)));
-      facts.back()[Key::reason] = s.label.of(to_word(u.reason));
+      facts.add(i, s.label.trade(u.flow, {}, {}, first_day(u.month)));
+      facts.set(Key::reason, s.label.of(to_word(u.reason)));
     }
     return facts;
   };
@@ -289,11 +318,13 @@ Family handled_family() {
   f.figures.push_back(
       tonnes_figure("handled", "Tonnes that left the loading port, or crossed overland and arrived."));
   f.facts = [](const Source& s) {
-    return lot_facts(s, [&](const LotRow& lot) -> std::optional<ModelTime> {
-      const ModelTime instant = handled_at(lot);
-      if (instant == ModelTime{} || !measured(s.world, instant)) return std::nullopt;
-      return instant;
-    });
+    Facts facts = s.label.no_lots();
+    for (std::size_t i = 0; i < s.ledger.lots.size(); ++i) {
+      const ModelTime instant = handled_at(s.ledger.lots[i]);
+      if (instant != ModelTime{} && measured(s.world, instant))
+        s.label.add_lot(facts, i, std::chrono::floor<std::chrono::days>(instant));
+    }
+    return facts;
   };
   return f;
 }
@@ -302,8 +333,8 @@ Facts booking_facts(const Source& s) {
   Facts facts;
   for (std::size_t i = 0; i < s.ledger.bookings.size(); ++i) {
     const model::Booking& b = s.ledger.bookings[i];
-    facts.push_back(s.label.trade(i, b.flow, b.pool, b.route, first_day(b.month)));
-    facts.back()[Key::bound] = s.label.yes_no(b.bound);
+    facts.add(i, s.label.trade(b.flow, b.pool, b.route, first_day(b.month)));
+    facts.set(Key::bound, s.label.yes_no(b.bound));
   }
   return facts;
 }
@@ -347,35 +378,37 @@ Family fulfilment_family() {
   Family f;
   f.cuts = {{}, {Key::commodity}, {Key::commodity, Key::flow}};
   f.monthly = true;
-  const auto masses = [](const Source& s, Rows rows) {
-    std::pair<Mass, Mass> booked_and_loaded;
+  const auto booked_and_loaded = [](const Source& s, Rows rows) {
+    std::pair<Mass, Mass> out;
     const std::size_t bookings = s.ledger.bookings.size();
+    const std::vector<Mass>& of_lots = lot_masses(s).mass;
     for (const std::uint32_t r : rows) {
       if (r < bookings)
-        booked_and_loaded.first += s.ledger.bookings[r].mass;
+        out.first += s.ledger.bookings[r].mass;
       else
-        booked_and_loaded.second += s.ledger.lots[r - bookings].mass;
+        out.second += of_lots[r - bookings];
     }
-    return booked_and_loaded;
+    return out;
   };
   f.figures.push_back({"loaded", "t", "Tonnes of the month's plan that were loaded, whenever that was.", true,
-                       false,
-                       [masses](const Source& s, Rows rows) { return in_tonnes(masses(s, rows).second); }});
+                       false, [booked_and_loaded](const Source& s, Rows rows) {
+                         return in_tonnes(booked_and_loaded(s, rows).second);
+                       }});
   f.figures.push_back({"plan_fulfilment", "", "Loaded over booked, by month of the plan.", false, false,
-                       [masses](const Source& s, Rows rows) {
-                         const auto [booked, loaded] = masses(s, rows);
+                       [booked_and_loaded](const Source& s, Rows rows) {
+                         const auto [booked, loaded] = booked_and_loaded(s, rows);
                          return booked.n > 0 ? in_tonnes(loaded) / in_tonnes(booked) : kNothing;
                        }});
   f.facts = [](const Source& s) {
     Facts facts = booking_facts(s);
-    const auto of_a_plan = [&](const LotRow& lot) -> std::optional<ModelTime> {
+    for (std::size_t i = 0; i < s.ledger.lots.size(); ++i) {
+      const LotRow& lot = s.ledger.lots[i];
       const bool was_loaded = lot.seconds[static_cast<std::size_t>(model::Stage::loading)] > 0;
-      if (!was_loaded || !measured(s.world, lot.released)) return std::nullopt;
-      return lot.released;
-    };
-    for (Fact fact : lot_facts(s, of_a_plan)) {
-      fact.row += static_cast<std::uint32_t>(s.ledger.bookings.size());
-      facts.push_back(fact);
+      if (!was_loaded || !measured(s.world, lot.released)) continue;
+      facts.add(s.ledger.bookings.size() + i,
+                {{Key::commodity, s.label.commodity(lot.flow)},
+                 {Key::flow, s.label.flow(lot.flow)},
+                 {Key::month, s.label.month_on(std::chrono::floor<std::chrono::days>(lot.released))}});
     }
     return facts;
   };

@@ -32,15 +32,23 @@ using Sums = std::span<double>;
 
 /// Adds up the rows of a table: those with the same labels go together. `add(row, sums)` adds one of them.
 template <class Add>
-FileRows add_up(const Facts& facts, const Cut& cut, const Labels& labels, std::size_t columns, Add add) {
+FileRows add_up(const Facts& facts, const Groups& groups, const Labels& labels, std::size_t columns,
+                Add add) {
+  // In the order of the table, which memory likes best; within a group it is the same.
+  std::vector<double> sums(groups.size() * columns);
+  const std::vector<std::uint32_t> group_of = groups.group_of_facts();
+  for (std::size_t i = 0; i < facts.size(); ++i)
+    add(facts.rows()[i], Sums{sums}.subspan(group_of[i] * columns, columns));
   FileRows out;
-  const Groups groups{facts, cut};
   for (std::size_t g = 0; g < groups.size(); ++g) {
-    std::vector<double>& sums = out[groups.texts(g, labels)];
-    sums.resize(columns);
-    for (const std::uint32_t row : groups.rows(g)) add(row, Sums{sums});
+    const Sums of_group = Sums{sums}.subspan(g * columns, columns);
+    out.emplace(groups.texts(g, labels), std::vector(of_group.begin(), of_group.end()));
   }
   return out;
+}
+template <class Add>
+FileRows add_up(const Facts& facts, const Cut& cut, const Labels& labels, std::size_t columns, Add add) {
+  return add_up(facts, Groups{facts, cut}, labels, columns, add);
 }
 
 void add_to(FileRows& rows, Texts key, const std::vector<double>& values) {
@@ -92,9 +100,12 @@ FileSpec deliveries_spec() {
         return out;
       }};
 }
-const Cut kTrade{Key::month,        Key::commodity, Key::flow, Key::pool,  Key::market,
-                 Key::market_group, Key::route,     Key::via,  Key::bound, Key::contract};
-FileRows deliveries(const model::Ledger& ledger, const Facts& delivered, const Labels& labels) {
+const Cut kWays{Key::month,  Key::commodity,    Key::flow,  Key::pool,
+                Key::market, Key::market_group, Key::route, Key::via};
+/// The same, and whether buyers were bound and contracts had to be served.
+Groups by_trade(const Groups& ways) { return ways.by(Key::bound).by(Key::contract); }
+FileRows deliveries(const model::Ledger& ledger, const Facts& delivered, const Groups& ways,
+                    const Labels& labels) {
   const auto add = [&](std::uint32_t row, Sums sums) {
     const LotRow& lot = ledger.lots[row];
     const double mass = in_tonnes(lot.mass);
@@ -106,7 +117,7 @@ FileRows deliveries(const model::Ledger& ledger, const Facts& delivered, const L
     for (const std::int32_t seconds : lot.seconds) *sum++ += in_days(seconds) * mass;
     *sum += static_cast<double>(lot.co2_kg);
   };
-  return add_up(delivered, kTrade, labels, 4 + kItems + kStages, add);
+  return add_up(delivered, by_trade(ways), labels, 4 + kItems + kStages, add);
 }
 
 // bookings: sums are tonnes, and tonnes times netback, price, cost, days
@@ -130,7 +141,7 @@ FileRows bookings(const model::Ledger& ledger, const Facts& booked, const Labels
     sums[3] += b.cost_usd_t * mass;
     sums[4] += b.days * mass;
   };
-  return add_up(booked, kTrade, labels, 5, add);
+  return add_up(booked, by_trade(Groups{booked, kWays}), labels, 5, add);
 }
 
 // monthly: sums are the tonnes of each column, then money and tonne-days of what was delivered
@@ -177,17 +188,18 @@ FileSpec flows_spec() {
           {"mass_t"},
           {}};
 }
-FileRows flows(const model::Ledger& ledger, const Facts& delivered, const Labels& labels) {
+FileRows flows(const model::Ledger& ledger, const Groups& ways, const Labels& labels) {
   FileRows out;
-  const Groups groups{delivered,
-                      {Key::month, Key::commodity, Key::flow, Key::pool, Key::market, Key::market_group,
-                       Key::route, Key::via}};
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    std::map<std::uint32_t, double> by_way;
-    for (const std::uint32_t row : groups.rows(g))
-      by_way[ledger.lots[row].way] += in_tonnes(ledger.lots[row].mass);
+  for (std::size_t g = 0; g < ways.size(); ++g) {
+    std::vector<std::pair<std::uint32_t, double>> by_way;  // few: most goods of a route take the same lines
+    for (const std::uint32_t row : ways.rows(g)) {
+      const LotRow& lot = ledger.lots[row];
+      auto sum = std::ranges::find(by_way, lot.way, &std::pair<std::uint32_t, double>::first);
+      if (sum == by_way.end()) sum = by_way.insert(sum, {lot.way, 0.0});
+      sum->second += in_tonnes(lot.mass);
+    }
     for (const auto& [way, mass] : by_way) {
-      Texts key = groups.texts(g, labels);
+      Texts key = ways.texts(g, labels);
       key.push_back(fmt::format("{:04}", way));
       add_to(out, std::move(key), {mass});
     }
@@ -223,10 +235,8 @@ std::pair<double, double> background_of(const model::World& world, const model::
   const model::Steps<double>& trains = d == 0 ? link.background_forward : link.background_backward;
   std::pair<double, double> sum{};
   if (trains.empty()) return sum;
-  for (Day day = world.measure.from; day <= world.measure.to; day += std::chrono::days{1}) {
-    sum.first += trains.on(day);
-    sum.second += link.background_t_day[d].on(day);
-  }
+  add_each_day(sum.first, trains, world.measure);
+  add_each_day(sum.second, link.background_t_day[d], world.measure);
   return sum;
 }
 void add_links(FileRows& rows, const model::World& world, const model::Ledger& ledger) {
@@ -279,19 +289,18 @@ FileSpec ledger_spec() {
 }
 /// Money by item, of lots that ended; an item for which nobody paid has no row.
 void add_money(FileRows& rows, const model::Ledger& ledger, const Facts& ended, const Labels& labels) {
-  const Groups groups{ended, {Key::month, Key::commodity, Key::fate}};
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    const Texts of = groups.texts(g, labels);
+  const auto add = [&](std::uint32_t row, Sums sums) {  // of each item the money, and how often it was paid
+    for (std::size_t i = 0; i < kItems; ++i) {
+      const Money money = ledger.lots[row].money[i];
+      sums[2 * i] += in_usd(money);
+      sums[2 * i + 1] += money.n != 0 ? 1 : 0;
+    }
+  };
+  const Cut cut{Key::month, Key::commodity, Key::fate};
+  for (const auto& [of, sums] : add_up(ended, cut, labels, 2 * kItems, add)) {
     for (std::size_t i = 0; i < kItems; ++i) {
       const std::string item{to_word(static_cast<model::Item>(i))};
-      double sum = 0;
-      bool paid = false;
-      for (const std::uint32_t row : groups.rows(g)) {
-        const Money money = ledger.lots[row].money[i];
-        sum += in_usd(money);
-        paid = paid || money.n != 0;
-      }
-      if (paid) add_to(rows, {"item", item, of[0], of[1], of[2]}, {sum});
+      if (sums[2 * i + 1] > 0) add_to(rows, {"item", item, of[0], of[1], of[2]}, {sums[2 * i]});
     }
   }
   for (std::size_t i = 0; i < model::kPayees; ++i) {
@@ -312,24 +321,24 @@ struct LotFacts {
   Facts delivered;  ///< those of them that arrived
 };
 LotFacts facts_of_lots(const model::World& world, const model::Ledger& ledger, Labeller& label) {
-  LotFacts out;
+  LotFacts out{label.no_lots(), label.no_lots(), label.no_lots()};
   const auto day = [](ModelTime at) { return std::chrono::floor<std::chrono::days>(at); };
   for (std::size_t i = 0; i < ledger.lots.size(); ++i) {
     const LotRow& lot = ledger.lots[i];
     const ModelTime handled = handled_at(lot);
-    if (handled != ModelTime{} && measured(world, handled))
-      out.handled.push_back(label.lot(i, lot, day(handled)));
+    if (handled != ModelTime{} && measured(world, handled)) label.add_lot(out.handled, i, day(handled));
     if (lot.fate == Fate::under_way || lot.fate == Fate::in_stock || !measured(world, lot.ended)) continue;
-    out.ended.push_back(label.lot(i, lot, day(lot.ended)));
-    if (lot.fate == Fate::delivered) out.delivered.push_back(out.ended.back());
+    label.add_lot(out.ended, i, day(lot.ended));
+    if (lot.fate == Fate::delivered) label.add_lot(out.delivered, i, day(lot.ended));
   }
   return out;
 }
 
 void add_lots(FileSums& sums, const model::Ledger& ledger, const LotFacts& lots, const Labels& labels) {
   const auto mass = [&](std::uint32_t row) { return in_tonnes(ledger.lots[row].mass); };
-  sums["deliveries"] = deliveries(ledger, lots.delivered, labels);
-  sums["flows"] = flows(ledger, lots.delivered, labels);
+  const Groups ways{lots.delivered, kWays};
+  sums["deliveries"] = deliveries(ledger, lots.delivered, ways, labels);
+  sums["flows"] = flows(ledger, ways, labels);
   add_money(sums["ledger"], ledger, lots.ended, labels);
   add_months(sums["monthly"], lots.handled, labels,
              [&](std::uint32_t row, auto column) { column(Monthly::handled) += mass(row); });
@@ -350,19 +359,19 @@ void add_plans(FileSums& sums, const model::Ledger& ledger, Labeller& label) {
   Facts booked, refused, unsold;
   for (std::size_t i = 0; i < ledger.bookings.size(); ++i) {
     const model::Booking& b = ledger.bookings[i];
-    Fact& fact = booked.emplace_back(label.trade(i, b.flow, b.pool, b.route, first_day(b.month)));
-    fact[Key::bound] = label.yes_no(b.bound);
-    fact[Key::contract] = label.yes_no(b.contract);
+    booked.add(i, label.trade(b.flow, b.pool, b.route, first_day(b.month)));
+    booked.set(Key::bound, label.yes_no(b.bound));
+    booked.set(Key::contract, label.yes_no(b.contract));
   }
   for (std::size_t i = 0; i < ledger.refusals.size(); ++i) {
     const model::Refusal& r = ledger.refusals[i];
-    Fact& fact = refused.emplace_back(label.trade(i, r.flow, r.pool, r.route, first_day(r.month)));
-    fact[Key::rule] = label.of(r.rule);
+    refused.add(i, label.trade(r.flow, r.pool, r.route, first_day(r.month)));
+    refused.set(Key::rule, label.of(r.rule));
   }
   for (std::size_t i = 0; i < ledger.unsold.size(); ++i) {
     const model::Unsold& u = ledger.unsold[i];
-    Fact& fact = unsold.emplace_back(label.trade(i, u.flow, {}, {}, first_day(u.month)));
-    fact[Key::reason] = label.of(to_word(u.reason));
+    unsold.add(i, label.trade(u.flow, {}, {}, first_day(u.month)));
+    unsold.set(Key::reason, label.of(to_word(u.reason)));
   }
   const Labels& labels = label.labels();
   const auto refused_t = [&](std::uint32_t row) { return in_tonnes(ledger.refusals[row].mass); };
@@ -428,14 +437,14 @@ store::Table lots_table(const model::World& world, const model::Ledger& ledger) 
                              stage_columns("hours"),
                              {"co2_kg"}}),
                      {}};
+  const Facts facts = label.no_lots();
   const auto instant = [](ModelTime t) { return t == ModelTime{} ? std::string{} : to_iso(t); };
   for (std::size_t i = 0; i < ledger.lots.size(); ++i) {
     const LotRow& lot = ledger.lots[i];
-    const Fact fact = label.lot(i, lot, std::chrono::floor<std::chrono::days>(lot.ended));
     std::vector<Cell> row;
     for (const Key key : {Key::flow, Key::commodity, Key::pool, Key::market, Key::route, Key::via, Key::bound,
                           Key::contract, Key::fate}) {
-      row.emplace_back(label.labels().text(fact[key]));
+      row.emplace_back(label.labels().text(facts.column(key)[i]));
     }
     row.emplace_back(to_iso(lot.released));
     row.emplace_back(instant(lot.handled));

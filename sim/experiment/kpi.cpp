@@ -115,7 +115,8 @@ std::vector<double> samples_of(const PartRuns& runs, std::size_t figure, bool to
 std::vector<std::uint32_t> ranking_of(const Family& family, const Source& source, const Facts& facts) {
   if (!family.rank) return {};
   std::vector<std::pair<Rank, std::uint32_t>> ranks;
-  for (std::uint32_t i = 0; i < facts.size(); ++i) ranks.emplace_back(family.rank(source, facts[i].row), i);
+  for (std::uint32_t i = 0; i < facts.size(); ++i)
+    ranks.emplace_back(family.rank(source, facts.rows()[i]), i);
   std::sort(ranks.begin(), ranks.end());
   std::vector<std::uint32_t> order;
   for (const auto& [rank, position] : ranks) order.push_back(position);
@@ -163,16 +164,19 @@ Figures figures_of(const model::World& world, const model::Ledger& ledger, const
     const Facts facts = family.facts(source);
     const std::vector<std::uint32_t> ranking = ranking_of(family, source, facts);
     const auto take = [&](std::size_t cut, const Groups& groups) {
-      const Groups ranked = family.rank ? groups.in_order(ranking) : groups;
-      for (std::size_t g = 0; g < groups.size(); ++g) {
-        std::vector<double>& values = figures[{f, cut, groups.texts(g, label.labels())}];
-        values.reserve(family.figures.size());
-        for (const Figure& figure : family.figures) {
-          const Rows rows = figure.ranked ? ranked.rows(g) : groups.rows(g);
-          const bool taken = family.takes(figure, cut) && is_asked(figure);
-          values.push_back(taken ? figure.value(source, rows) : std::nan(""));
-        }
+      const std::vector<std::uint32_t> ranked =
+          family.rank ? groups.rows_in_order(ranking) : std::vector<std::uint32_t>{};
+      // Figure by figure: what a figure sums is read for all groups while it is near.
+      std::vector<std::vector<double>> values(groups.size(),
+                                              std::vector<double>(family.figures.size(), std::nan("")));
+      for (std::size_t i = 0; i < family.figures.size(); ++i) {
+        const Figure& figure = family.figures[i];
+        if (!family.takes(figure, cut) || !is_asked(figure)) continue;
+        for (std::size_t g = 0; g < groups.size(); ++g)
+          values[g][i] = figure.value(source, figure.ranked ? groups.rows(g, ranked) : groups.rows(g));
       }
+      for (std::size_t g = 0; g < groups.size(); ++g)
+        figures.emplace(PartKey{f, cut, groups.texts(g, label.labels())}, std::move(values[g]));
     };
     std::map<Cut, Groups> known;
     for (std::size_t c = 0; c < family.cuts.size(); ++c) {

@@ -3,9 +3,7 @@
 namespace corridor::experiment {
 
 Labeller::Labeller(const model::World& world, const model::Ledger& ledger)
-    : first_month_(month_of(world.measure.from)),
-      months_(static_cast<std::size_t>(month_of(world.measure.to).number - first_month_.number + 1), kNotYet),
-      yes_no_{labels_.of("no"), labels_.of("yes")} {
+    : ledger_(ledger), first_day_(world.measure.from), yes_no_{labels_.of("no"), labels_.of("yes")} {
   const std::uint32_t none = labels_.of(kNone);
   no_pool_ = {none, none, {{kBeginning, none}}};
   no_route_ = {none, none};
@@ -21,40 +19,71 @@ Labeller::Labeller(const model::World& world, const model::Ledger& ledger)
   for (const model::RouteName& route : ledger.routes) {
     routes_.push_back({labels_.of(route.id), labels_.of(route.through)});
   }
-}
-
-std::uint32_t Labeller::month(Month month) {
-  const auto i = static_cast<std::size_t>(month.number - first_month_.number);
-  if (month < first_month_ || i >= months_.size()) return labels_.of(to_iso(month));
-  if (months_[i] == kNotYet) months_[i] = labels_.of(to_iso(month));
-  return months_[i];
-}
-
-Fact Labeller::trade(std::size_t row, model::FlowId flow, model::PoolId pool, model::RouteId route, Day day) {
-  const PoolLabels& p = pool.valid() ? pools_[pool.n] : no_pool_;
-  const RouteLabels& r = route.valid() ? routes_[route.n] : no_route_;
-  Fact fact;
-  fact.row = static_cast<std::uint32_t>(row);
-  fact[Key::commodity] = flows_[flow.n].commodity;
-  fact[Key::flow] = flows_[flow.n].flow;
-  fact[Key::pool] = p.pool;
-  fact[Key::market] = p.market;
-  for (const auto& [from, group] : p.groups) {
-    if (from > day) break;
-    fact[Key::market_group] = group;
+  for (Day day = world.measure.from; day <= world.measure.to;) {
+    const Month month = month_of(day);
+    const std::uint32_t label = labels_.of(to_iso(month));
+    for (; day <= world.measure.to && day < first_day(month + 1); day += std::chrono::days{1})
+      months_.push_back(label);
   }
-  fact[Key::route] = r.route;
-  fact[Key::via] = r.via;
-  fact[Key::month] = month(month_of(day));
-  return fact;
 }
 
-Fact Labeller::lot(std::size_t row, const model::LotRow& lot, Day day) {
-  Fact fact = trade(row, lot.flow, lot.pool, lot.route, day);
-  fact[Key::bound] = yes_no(lot.bound);
-  fact[Key::contract] = yes_no(lot.contract);
-  fact[Key::fate] = fates_[static_cast<std::size_t>(lot.fate)];
-  return fact;
+std::uint32_t Labeller::month_on(Day day) {
+  const auto i = static_cast<std::size_t>((day - first_day_).count());  // huge where it lies before
+  return i < months_.size() ? months_[i] : labels_.of(to_iso(month_of(day)));
+}
+
+std::uint32_t Labeller::PoolLabels::group_on(Day day) const {
+  std::uint32_t out = 0;
+  for (const auto& [from, group] : groups) {
+    if (from > day) break;
+    out = group;
+  }
+  return out;
+}
+
+std::array<Facts::Label, 8> Labeller::trade(model::FlowId flow, model::PoolId pool, model::RouteId route,
+                                            Day day) {
+  return {{{Key::commodity, flows_[flow.n].commodity},
+           {Key::flow, flows_[flow.n].flow},
+           {Key::pool, of(pool).pool},
+           {Key::market, of(pool).market},
+           {Key::market_group, of(pool).group_on(day)},
+           {Key::route, of(route).route},
+           {Key::via, of(route).via},
+           {Key::month, month_on(day)}}};
+}
+
+Facts Labeller::no_lots() {
+  const std::vector<model::LotRow>& lots = ledger_.lots;
+  if (lots_[0].empty()) {
+    const auto column = [&](Key key) {
+      lots_[static_cast<std::size_t>(key)].resize(lots.size());
+      return lots_[static_cast<std::size_t>(key)].data();
+    };
+    std::uint32_t *const commodity = column(Key::commodity), *const flow = column(Key::flow),
+                         *const pool = column(Key::pool), *const market = column(Key::market),
+                         *const route = column(Key::route), *const via = column(Key::via),
+                         *const bound = column(Key::bound), *const contract = column(Key::contract),
+                         *const fate = column(Key::fate);
+    for (std::size_t i = 0; i < lots.size(); ++i) {
+      const model::LotRow& lot = lots[i];
+      commodity[i] = flows_[lot.flow.n].commodity;
+      flow[i] = flows_[lot.flow.n].flow;
+      pool[i] = of(lot.pool).pool;
+      market[i] = of(lot.pool).market;
+      route[i] = of(lot.route).route;
+      via[i] = of(lot.route).via;
+      bound[i] = yes_no(lot.bound);
+      contract[i] = yes_no(lot.contract);
+      fate[i] = fates_[static_cast<std::size_t>(lot.fate)];
+    }
+  }
+  return Facts{lots_};
+}
+
+void Labeller::add_lot(Facts& facts, std::size_t row, Day day) {
+  facts.add(row,
+            {{Key::market_group, of(ledger_.lots[row].pool).group_on(day)}, {Key::month, month_on(day)}});
 }
 
 }  // namespace corridor::experiment

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace corridor::experiment;
 
 namespace {
@@ -24,25 +26,38 @@ ByTexts groups_of(const Facts& facts, const Cut& cut, const Labels& labels) {
 
 TEST_CASE("rows are grouped by the labels of the cut, and keep their order") {
   Labels labels;
-  const auto fact = [&](std::uint32_t row, const char* market, const char* month) {
-    Fact f;
-    f.row = row;
-    f[Key::market] = labels.of(market);
-    f[Key::month] = labels.of(month);
-    return f;
+  Facts facts;
+  const auto fact = [&](std::size_t row, const char* market, const char* month) {
+    facts.add(row, {{Key::market, labels.of(market)}, {Key::month, labels.of(month)}});
   };
-  const std::vector<Fact> facts{fact(4, "TR", "2025-01"), fact(9, "DE", "2025-01"), fact(2, "TR", "2025-02"),
-                                fact(7, "TR", "2025-01")};
+  fact(4, "TR", "2025-01");
+  fact(9, "DE", "2025-01");
+  fact(2, "TR", "2025-02");
+  fact(7, "TR", "2025-01");
   CHECK(groups_of(facts, {}, labels) == ByTexts{{{}, {4, 9, 2, 7}}});
   CHECK(groups_of(facts, {Key::market}, labels) == ByTexts{{{"DE"}, {9}}, {{"TR"}, {4, 2, 7}}});
   CHECK(groups_of(facts, {Key::month, Key::market}, labels) ==
         ByTexts{{{"2025-01", "DE"}, {9}}, {{"2025-01", "TR"}, {4, 7}}, {{"2025-02", "TR"}, {2}}});
 
-  const std::vector<std::uint32_t> backwards{3, 2, 1, 0};
-  CHECK(by_texts(Groups{facts, {Key::market}}.in_order(backwards), labels) ==
-        ByTexts{{{"DE"}, {9}}, {{"TR"}, {7, 2, 4}}});
-  CHECK(by_texts(Groups{facts, {Key::market}}.in_order(backwards).by(Key::month), labels) ==
-        ByTexts{{{"DE", "2025-01"}, {9}}, {{"TR", "2025-01"}, {4, 7}}, {{"TR", "2025-02"}, {2}}});
+  const Groups markets{facts, {Key::market}};
+  CHECK(markets.group_of_facts() == std::vector<std::uint32_t>{0, 1, 0, 0});
+  const std::vector<std::uint32_t> backwards = markets.rows_in_order(std::vector<std::uint32_t>{3, 2, 1, 0});
+  CHECK(std::ranges::equal(markets.rows(0, backwards), std::vector<std::uint32_t>{7, 2, 4}));
+  CHECK(std::ranges::equal(markets.rows(1, backwards), std::vector<std::uint32_t>{9}));
+}
+
+TEST_CASE("labels go with the fact or with its row; a key that is not set has the empty text") {
+  Labels labels;
+  Columns of_rows;
+  of_rows[static_cast<std::size_t>(Key::flow)] = {labels.of("mine"), labels.of("kiln"), labels.of("mine")};
+  Facts facts{of_rows};
+  facts.add(2, {});
+  facts.add(1, {{Key::rule, labels.of("BAN-1")}});
+  facts.add(0, {});
+  CHECK(groups_of(facts, {Key::flow}, labels) == ByTexts{{{"kiln"}, {1}}, {{"mine"}, {2, 0}}});
+  CHECK(groups_of(facts, {Key::flow, Key::rule}, labels) ==
+        ByTexts{{{"kiln", "BAN-1"}, {1}}, {{"mine", ""}, {2, 0}}});
+  CHECK(groups_of(facts, {Key::reason}, labels) == ByTexts{{{""}, {2, 1, 0}}});
 }
 
 TEST_CASE("the whole is a group even of no rows, a part is not") {
