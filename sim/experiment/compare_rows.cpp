@@ -9,18 +9,15 @@
 namespace corridor::experiment {
 namespace {
 
-using Values = std::vector<const std::vector<double>*>;  ///< [replication]; nullptr: nothing of that part
+using Values = std::vector<std::optional<std::span<const double>>>;  ///< [replication]; none of that part
 
 Values values_of(const std::vector<Figures>& runs, const PartKey& key) {
   Values out;
-  for (const Figures& run : runs) {
-    const auto part = run.find(key);
-    out.push_back(part == run.end() ? nullptr : &part->second);
-  }
+  for (const Figures& run : runs) out.push_back(run.find(key));
   return out;
 }
-double value_of(const std::vector<double>* values, std::size_t figure, bool total) {
-  if (values != nullptr) return (*values)[figure];
+double value_of(const std::optional<std::span<const double>>& values, std::size_t figure, bool total) {
+  if (values) return (*values)[figure];
   return total ? 0 : std::nan("");
 }
 
@@ -40,7 +37,7 @@ Pairs pairs_of(const Values& base, const Values& whatif, std::size_t figure, boo
 }
 std::vector<double> samples_of(const Values& runs, std::size_t figure, bool total) {
   std::vector<double> out;
-  for (const std::vector<double>* values : runs) {
+  for (const auto& values : runs) {
     const double value = value_of(values, figure, total);
     if (!std::isnan(value)) out.push_back(value);
   }
@@ -103,7 +100,7 @@ std::vector<store::Difference> compare_rows(const Side& base, const Side& whatif
   std::set<PartKey> parts;
   for (const std::vector<Figures>* runs : {&base.plain, &base.drawn, &whatif.plain, &whatif.drawn}) {
     for (const Figures& run : *runs) {
-      for (const auto& [key, values] : run) parts.insert(key);
+      for (std::size_t i = 0; i < run.size(); ++i) parts.insert(run[i].key());
     }
   }
   const std::vector<Family> all = families();

@@ -98,13 +98,21 @@ std::vector<std::uint32_t> Groups::rows_in_order(std::span<const std::uint32_t> 
   return out;
 }
 
+const std::string& Groups::text_of(Key key, std::size_t group, const Labels& labels) const {
+  const Facts::Column column = facts_->column(key);
+  return labels.text(column[(column.of_rows ? rows_ : members_)[begins_[group]]]);
+}
+
 std::vector<std::string> Groups::texts(std::size_t group, const Labels& labels) const {
   std::vector<std::string> out;
   out.reserve(cut_.size());
-  for (const Key key : cut_) {
-    const Facts::Column column = facts_->column(key);
-    out.push_back(labels.text(column[(column.of_rows ? rows_ : members_)[begins_[group]]]));
-  }
+  for (const Key key : cut_) out.push_back(text_of(key, group, labels));
+  return out;
+}
+
+std::string Groups::text(std::size_t group, const Labels& labels) const {
+  std::string out;
+  for (const Key key : cut_) out.append(text_of(key, group, labels)).append(1, '\0');
   return out;
 }
 

@@ -113,9 +113,10 @@ class Groups {
   Groups by(Key key) const;
 
   std::size_t size() const { return begins_.size() - 1; }
-  Rows rows(std::size_t group) const { return rows(group, rows_); }
-  /// The same of rows that were laid out in another order.
-  Rows rows(std::size_t group, Rows laid_out) const {
+  Rows rows(std::size_t group) const { return rows(group, Rows{rows_}); }
+  /// The same of what was laid out group by group, as rows_in_order() does.
+  template <class T>
+  std::span<const T> rows(std::size_t group, std::span<const T> laid_out) const {
     return laid_out.subspan(begins_[group], begins_[group + 1] - begins_[group]);
   }
   /// Rows group by group, each group in the order in which `order` names its facts, by position.
@@ -123,9 +124,12 @@ class Groups {
   std::vector<std::uint32_t> group_of_facts() const;
   /// What the facts of a group have in common, in the order of the cut that they were grouped by.
   std::vector<std::string> texts(std::size_t group, const Labels& labels) const;
+  /// The same in one text, as joined_labels().
+  std::string text(std::size_t group, const Labels& labels) const;
 
  private:
   Groups(const Facts* facts, Cut cut, std::size_t groups);
+  const std::string& text_of(Key key, std::size_t group, const Labels& labels) const;
 
   const Facts* facts_;
   Cut cut_;

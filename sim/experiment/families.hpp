@@ -59,14 +59,21 @@ struct Source {
   mutable LotColumns lots = {};
 };
 
+/// Rows in the ranking of their family, and what they weigh: the sum up to each of them.
+struct Ranked {
+  Rows rows;
+  std::span<const double> running;
+};
+
 struct Figure {
   std::string name, unit, meaning;
   bool total = true;    ///< 0 where there is no row; else there is no value
   bool always = false;  ///< listed, without a value, for parts where there is none
-  std::function<double(const Source&, Rows)> value;  ///< NaN: none
+  std::function<double(const Source&, Rows)> value = {};  ///< NaN: none
   bool narrow = false;    ///< only by the promised cuts, not by the further ones of its family
-  bool ranked = false;    ///< wants its rows in the family's ranking, not in the ledger's order
   bool any_sign = false;  ///< may be negative; all others cannot, and nor can the ends of their intervals
+  /// Instead of `value`, of rows in the family's ranking; NaN: none.
+  std::function<double(const Source&, const Ranked&)> quantile = {};
 };
 
 inline constexpr std::size_t kPromisedCuts =
@@ -80,7 +87,8 @@ struct Family {
   bool promised = false;  ///< the first five cuts are those that every run lists for all its parts
   std::vector<Figure> figures;
   std::function<Facts(Source&)> facts;
-  std::function<Rank(const Source&, std::uint32_t row)> rank = {};  ///< the lowest first
+  std::function<Rank(const Source&, std::uint32_t row)> rank = {};      ///< the lowest first
+  std::function<double(const Source&, std::uint32_t row)> weight = {};  ///< of ranked rows
 
   /// All cuts, those with the month after those without.
   std::vector<Cut> all_cuts() const;

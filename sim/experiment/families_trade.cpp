@@ -111,13 +111,12 @@ double sum_of(const std::vector<double>& column, Rows rows) {
   for (const std::uint32_t r : rows) sum += column[r];
   return sum;
 }
-Mass lot_mass(const Source& s, Rows rows) {
+double lot_tonnes(const Source& s, Rows rows) {
   const std::vector<Mass>& mass = lot_masses(s).mass;
   Mass sum;
   for (const std::uint32_t r : rows) sum += mass[r];
-  return sum;
+  return in_tonnes(sum);
 }
-double lot_tonnes(const Source& s, Rows rows) { return in_tonnes(lot_mass(s, rows)); }
 /// Mean over tonnes of what a column has multiplied by tonnes.
 double mean_over_tonnes(const Source& s, Rows rows, const std::vector<double>& column) {
   const std::vector<double>& tonnes = lot_masses(s).tonnes;
@@ -129,9 +128,13 @@ double mean_over_tonnes(const Source& s, Rows rows, const std::vector<double>& c
   return weight > 0 ? sum / weight : kNothing;
 }
 double cost_per_tonne(const Source& s, Rows rows, const std::vector<Money>& column) {
+  const std::vector<Mass>& masses = lot_masses(s).mass;
   Money sum;
-  for (const std::uint32_t r : rows) sum += column[r];
-  const Mass mass = lot_mass(s, rows);
+  Mass mass;
+  for (const std::uint32_t r : rows) {
+    sum += column[r];
+    mass += masses[r];
+  }
   return mass.n > 0 ? usd_per_tonne(sum, mass) : kNothing;
 }
 
@@ -156,13 +159,11 @@ void add_days(std::vector<Figure>& figures) {
        [](const Source& s, Rows rows) { return mean_over_tonnes(s, rows, lot_days(s).tonne_days); }});
   for (const int percent : {10, 25, 50, 75, 90}) {
     figures.push_back({fmt::format("days_p{}", percent), "days",
-                       fmt::format("Days within which {} % of the tonnes arrive.", percent), false, false,
-                       [percent](const Source& s, Rows rows) {
-                         if (rows.empty()) return kNothing;
-                         const std::vector<double>&of_lots = lot_days(s).days, &tonnes = lot_masses(s).tonnes;
-                         return of_lots[weighted_quantile(rows, tonnes, percent / 100.0)];
-                       }});
-    figures.back().ranked = true;
+                       fmt::format("Days within which {} % of the tonnes arrive.", percent), false, false});
+    figures.back().quantile = [percent](const Source& s, const Ranked& lots) {
+      if (lots.rows.empty()) return kNothing;
+      return lot_days(s).days[lots.rows[weighted_quantile(lots.running, percent / 100.0)]];
+    };
   }
   figures.push_back(
       {"lateness", "days",
@@ -244,6 +245,7 @@ Family delivered_family() {
     const LotRow& lot = s.ledger.lots[row];
     return Rank{(lot.ended - lot.released).count(), lot.mass.n};
   };
+  f.weight = [](const Source& s, std::uint32_t row) { return lot_masses(s).tonnes[row]; };
   return f;
 }
 

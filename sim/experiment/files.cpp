@@ -51,10 +51,12 @@ FileRows add_up(const Facts& facts, const Cut& cut, const Labels& labels, std::s
   return add_up(facts, Groups{facts, cut}, labels, columns, add);
 }
 
-void add_to(FileRows& rows, Texts key, const std::vector<double>& values) {
-  std::vector<double>& sums = rows[std::move(key)];
+void add_to(std::vector<double>& sums, const std::vector<double>& values) {
   if (sums.empty()) sums.resize(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) sums[i] += values[i];
+}
+void add_to(FileRows& rows, Texts key, const std::vector<double>& values) {
+  add_to(rows[std::move(key)], values);
 }
 
 double in_days(std::int64_t seconds) { return static_cast<double>(seconds) / 86400; }
@@ -405,7 +407,8 @@ FileSums file_sums(const model::World& world, const model::Ledger& ledger) {
 
 void add(FileSums& sums, const FileSums& more) {
   for (const auto& [name, rows] : more) {
-    for (const auto& [key, values] : rows) add_to(sums[name], key, values);
+    FileRows& all = sums[name];
+    for (const auto& [key, values] : rows) add_to(all.try_emplace(key).first->second, values);
   }
 }
 

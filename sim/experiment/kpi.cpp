@@ -23,8 +23,8 @@ std::vector<std::string> months_of(const model::World& world) {
   return out;
 }
 
-/// Parts of a cut, ascending, each once.
-using PartList = std::vector<Texts>;
+/// Labels of the parts of a cut, joined; ascending, each once.
+using PartList = std::vector<std::string>;
 
 /// The parts that are listed in any case, by promised cut: every market that could buy what is sold.
 std::vector<PartList> markets_of(const model::World& world) {
@@ -43,7 +43,8 @@ std::vector<PartList> markets_of(const model::World& world) {
     }
   }
   std::vector<PartList> out;
-  for (const std::set<Texts>& list : parts) out.emplace_back(list.begin(), list.end());
+  for (const std::set<Texts>& list : parts)
+    std::ranges::transform(list, std::back_inserter(out.emplace_back()), joined_labels);
   return out;
 }
 
@@ -54,59 +55,63 @@ PartList united(const PartList& a, const PartList& b) {
 }
 PartList by_month(const PartList& parts, const Texts& months) {
   PartList out;
-  for (const Texts& part : parts) {
-    for (const std::string& month : months) out.emplace_back(part).push_back(month);
+  for (const std::string& part : parts) {
+    for (const std::string& month : months) out.push_back(part + joined_labels({&month, 1}));
   }
   return out;
 }
 
-/// One cut of one family; where it stands among the cuts of all families.
+/// One cut of one family.
 struct CutOfFamily {
   std::size_t family = 0, cut = 0;
 };
 
 /// What a replication has of a cut: its parts in ascending order, from the next that was not asked for yet.
 struct PartsOfRun {
-  Figures::const_iterator next, end;
+  const Figures* run;
+  std::size_t next, end;
+  std::string_view labels() const { return (*run)[next].labels; }
 };
 std::vector<PartsOfRun> parts_of_runs(const std::vector<Figures>& runs, const CutOfFamily& of) {
   std::vector<PartsOfRun> out;
-  for (const Figures& run : runs)
-    out.push_back({run.lower_bound({of.family, of.cut, {}}), run.lower_bound({of.family, of.cut + 1, {}})});
+  for (const Figures& run : runs) {
+    const auto [begin, end] = run.of_cut(of.family, of.cut);
+    out.push_back({&run, begin, end});
+  }
   return out;
 }
 
 /// Adds what a replication has to the parts that others had, most of which are the same.
-void add_parts(PartList& parts, const PartsOfRun& run) {
+void add_parts(PartList& parts, PartsOfRun run) {
   const auto had = static_cast<std::ptrdiff_t>(parts.size());
   PartList more;
   auto known = parts.begin();
-  for (auto part = run.next; part != run.end; ++part) {
-    while (known != parts.end() && *known < part->first.labels) ++known;
-    if (known == parts.end() || *known != part->first.labels) more.push_back(part->first.labels);
+  for (; run.next != run.end; ++run.next) {
+    const std::string_view labels = run.labels();
+    while (known != parts.end() && *known < labels) ++known;
+    if (known == parts.end() || *known != labels) more.emplace_back(labels);
   }
   std::move(more.begin(), more.end(), std::back_inserter(parts));
   std::inplace_merge(parts.begin(), parts.begin() + had, parts.end());
 }
 
-/// The values of a family's figures for one part, by replication; nullptr where it has none of that part.
-using PartRuns = std::vector<const std::vector<double>*>;
+/// The values of a family's figures for one part, by replication; none where it has nothing of that part.
+using PartRuns = std::vector<std::span<const double>>;
 /// @pre asked for in ascending order of parts, of which none is left out that a replication has
-void step_to(const Texts& part, std::vector<PartsOfRun>& runs, PartRuns& out) {
+void step_to(std::string_view part, std::vector<PartsOfRun>& runs, PartRuns& out) {
   out.clear();
   for (PartsOfRun& run : runs) {
-    const bool has = run.next != run.end && run.next->first.labels == part;
-    out.push_back(has ? &run.next->second : nullptr);
-    if (has) ++run.next;
+    const bool has = run.next != run.end && run.labels() == part;
+    out.push_back(has ? (*run.run)[run.next++].values : std::span<const double>{});
   }
 }
 /// One value a replication; those without a value are left out.
 std::vector<double> samples_of(const PartRuns& runs, std::size_t figure, bool total) {
   std::vector<double> out;
   out.reserve(runs.size());
-  for (const std::vector<double>* values : runs) {
-    if (values == nullptr && total) out.push_back(0);
-    if (values != nullptr && !std::isnan((*values)[figure])) out.push_back((*values)[figure]);
+  for (const std::span<const double> values : runs) {
+    if (values.empty() && total) out.push_back(0);
+    if (!values.empty() && !std::isnan(values[figure])) out.push_back(values[figure]);
   }
   return out;
 }
@@ -122,6 +127,28 @@ std::vector<std::uint32_t> ranking_of(const Family& family, const Source& source
   for (const auto& [rank, position] : ranks) order.push_back(position);
   return order;
 }
+
+/// The rows of all groups of a cut in their family's ranking.
+class Ranking {
+ public:
+  Ranking(const Family& family, const Source& source, const Groups& groups, Rows order) : groups_(groups) {
+    if (!family.rank) return;
+    rows_ = groups.rows_in_order(order);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      double sum = 0;
+      for (const std::uint32_t row : groups.rows(g, Rows{rows_}))
+        running_.push_back(sum += family.weight(source, row));
+    }
+  }
+  Ranked of(std::size_t group) const {
+    return {groups_.rows(group, Rows{rows_}), groups_.rows(group, std::span<const double>{running_})};
+  }
+
+ private:
+  const Groups& groups_;
+  std::vector<std::uint32_t> rows_;
+  std::vector<double> running_;
+};
 
 /// Facts by a cut, from those by the cut without its last key.
 const Groups& grouped(const Facts& facts, const Cut& cut, std::map<Cut, Groups>& known) {
@@ -164,19 +191,19 @@ Figures figures_of(const model::World& world, const model::Ledger& ledger, const
     const Facts facts = family.facts(source);
     const std::vector<std::uint32_t> ranking = ranking_of(family, source, facts);
     const auto take = [&](std::size_t cut, const Groups& groups) {
-      const std::vector<std::uint32_t> ranked =
-          family.rank ? groups.rows_in_order(ranking) : std::vector<std::uint32_t>{};
+      const Ranking ranked{family, source, groups, ranking};
       // Figure by figure: what a figure sums is read for all groups while it is near.
-      std::vector<std::vector<double>> values(groups.size(),
-                                              std::vector<double>(family.figures.size(), std::nan("")));
-      for (std::size_t i = 0; i < family.figures.size(); ++i) {
+      const std::size_t n = family.figures.size();
+      std::vector<double> values(groups.size() * n, std::nan(""));
+      for (std::size_t i = 0; i < n; ++i) {
         const Figure& figure = family.figures[i];
         if (!family.takes(figure, cut) || !is_asked(figure)) continue;
         for (std::size_t g = 0; g < groups.size(); ++g)
-          values[g][i] = figure.value(source, figure.ranked ? groups.rows(g, ranked) : groups.rows(g));
+          values[g * n + i] =
+              figure.quantile ? figure.quantile(source, ranked.of(g)) : figure.value(source, groups.rows(g));
       }
       for (std::size_t g = 0; g < groups.size(); ++g)
-        figures.emplace(PartKey{f, cut, groups.texts(g, label.labels())}, std::move(values[g]));
+        figures.add(f, cut, groups.text(g, label.labels()), std::span{values}.subspan(g * n, n));
     };
     std::map<Cut, Groups> known;
     for (std::size_t c = 0; c < family.cuts.size(); ++c) {
@@ -186,6 +213,7 @@ Figures figures_of(const model::World& world, const model::Ledger& ledger, const
       if (family.monthly && asked.months) take(family.cuts.size() + c, groups.by(Key::month));
     }
   }
+  figures.sort();
   return figures;
 }
 
@@ -217,11 +245,12 @@ std::vector<std::vector<Kpi>> kpis_of_cut(const Family& family, const CutOfFamil
   std::vector<PartsOfRun> plain_runs = parts_of_runs(noise, of), other_runs = parts_of_runs(drawn, of);
   PartRuns plain, other;
   std::vector<std::vector<Kpi>> out(family.figures.size());
-  for (const Texts& part : parts) {
+  for (const std::string& part : parts) {
     step_to(part, plain_runs, plain);
     step_to(part, other_runs, other);
     store::By by;
-    for (std::size_t i = 0; i < part.size(); ++i) by[std::string{to_word(cut[i])}] = part[i];
+    const Texts labels = labels_in(part);
+    for (std::size_t i = 0; i < labels.size(); ++i) by[std::string{to_word(cut[i])}] = labels[i];
     for (std::size_t i = 0; i < family.figures.size(); ++i) {
       const Figure& figure = family.figures[i];
       if (!family.takes(figure, of.cut)) continue;

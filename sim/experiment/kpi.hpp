@@ -4,13 +4,12 @@
 /// tonnes. A tonne counts in the month of its delivery; refused in that of refusal; handled in that of
 /// leaving the terminal (overland: of delivery).
 
-#include <compare>
 #include <cstddef>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "sim/experiment/cube.hpp"
+#include "sim/experiment/figures.hpp"
 #include "sim/model/ledger.hpp"
 #include "sim/store/summary_json.hpp"
 
@@ -27,16 +26,6 @@ struct KpiInfo {
   std::vector<std::vector<std::string>> cuts;  ///< the keys of `by`, each list one cut; {} is the whole
 };
 std::vector<KpiInfo> kpi_catalogue();
-
-/// A part of the whole for which a family of figures was taken.
-struct PartKey {
-  std::size_t family = 0, cut = 0;
-  std::vector<std::string> labels;  ///< in the order of the cut's keys
-  auto operator<=>(const PartKey&) const = default;
-};
-
-/// The figures of one replication; NaN where there is no tonne to take a mean of.
-using Figures = std::map<PartKey, std::vector<double>>;  ///< [figure of the family]
 
 /// Which figures are worked out; all by default.
 struct FiguresAsked {

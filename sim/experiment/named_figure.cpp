@@ -168,12 +168,11 @@ bool NamedFigure::more_is_better() const {
 
 template <class Use>
 void NamedFigure::each_part(const Figures& figures, const Reading& reading, Use use) const {
-  for (auto part = figures.lower_bound({family_, reading.cut, {}}); part != figures.end(); ++part) {
-    if (part->first.family != family_ || part->first.cut != reading.cut) return;
-    const auto fits = [&](const auto& wanted) {
-      return lower_case(part->first.labels[wanted.first]) == wanted.second;
-    };
-    if (std::all_of(reading.wanted.begin(), reading.wanted.end(), fits)) use(part->second[figure_]);
+  const auto [begin, end] = figures.of_cut(family_, reading.cut);
+  for (std::size_t i = begin; i < end; ++i) {
+    const std::vector<std::string> labels = labels_in(figures[i].labels);
+    const auto fits = [&](const auto& wanted) { return lower_case(labels[wanted.first]) == wanted.second; };
+    if (std::all_of(reading.wanted.begin(), reading.wanted.end(), fits)) use(figures[i].values[figure_]);
   }
 }
 

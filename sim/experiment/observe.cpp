@@ -172,8 +172,8 @@ std::optional<double> Observed::value(const Figures& figures, const Period& days
   double sum = 0;
   const auto add = [&](const std::vector<std::string>& part, std::size_t cut) {
     const auto found = figures.find({family_, cut, part});
-    if (found == figures.end()) return total_;
-    const double value = found->second[figure_];
+    if (!found) return total_;
+    const double value = (*found)[figure_];
     if (std::isnan(value)) return false;
     sum += value;
     return true;

@@ -65,11 +65,6 @@ class Campaign {
   const std::vector<Figures>& drawn() const { return drawn_; }
   const FileSums& files() const { return files_; }
   model::Ledger& first() { return first_; }
-  /// Gives figures back, thousands of small pieces a replication.
-  void forget_figures() {
-    side_by_side(plain_.size(), options_.threads, [&](std::size_t i) { plain_[i].clear(); });
-    side_by_side(drawn_.size(), options_.threads, [&](std::size_t i) { drawn_[i].clear(); });
-  }
   std::uint64_t events() const { return events_; }
   Spent spent() const {
     Spent sum = spent_;
@@ -195,7 +190,6 @@ tl::expected<RunResult, RunFailure> run_replications(const Scenario& scenario, c
   result.summary.kpis = summarize(world, plain, drawn, level, options.threads);
   for (const NamedFigure& asked : options.report)
     result.summary.report.push_back(asked.summarize(plain, drawn, level));
-  campaign->forget_figures();
   result.tables = make_tables(campaign->files(), campaign->done());
   result.tables.push_back(switching_table(result.ground()));
   result.summary.switching = last_month_of(result.tables.back());

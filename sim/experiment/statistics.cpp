@@ -26,21 +26,6 @@ double to_nine_decimals(double x) {
   return static_cast<double>(whole) / 1e9;
 }
 
-/// The first of `n` places up to which a share `q` of the weight lies.
-template <class Weight>
-std::size_t place_of_quantile(std::size_t n, Weight weight, double q) {
-  CORRIDOR_PRE(n > 0);
-  double total = 0;
-  for (std::size_t i = 0; i < n; ++i) total += weight(i);
-  const double wanted = q * total;
-  double below = 0;
-  for (std::size_t i = 0; i + 1 < n; ++i) {
-    below += weight(i);
-    if (below >= wanted) return i;
-  }
-  return n - 1;
-}
-
 }  // namespace
 
 double student_t_quantile(double probability, double degrees) {
@@ -134,12 +119,22 @@ double chance_of_correlation(double r, double pairs) {
 }
 
 double weighted_quantile(std::span<const std::pair<double, double>> values, double q) {
-  return values[place_of_quantile(values.size(), [&](std::size_t i) { return values[i].second; }, q)].first;
+  CORRIDOR_PRE(!values.empty());
+  double total = 0;
+  for (const auto& [value, weight] : values) total += weight;
+  const double wanted = q * total;
+  double below = 0;
+  for (const auto& [value, weight] : values) {
+    below += weight;
+    if (below >= wanted) return value;
+  }
+  return values.back().first;
 }
 
-std::uint32_t weighted_quantile(std::span<const std::uint32_t> rows, std::span<const double> weights,
-                                double q) {
-  return rows[place_of_quantile(rows.size(), [&](std::size_t i) { return weights[rows[i]]; }, q)];
+std::size_t weighted_quantile(std::span<const double> running, double q) {
+  CORRIDOR_PRE(!running.empty());
+  const auto at = std::lower_bound(running.begin(), running.end(), q * running.back());
+  return std::min(static_cast<std::size_t>(at - running.begin()), running.size() - 1);
 }
 
 }  // namespace corridor::experiment

@@ -9,7 +9,7 @@
 ///              t sqrt(s_d^2 - s_n^2 + s_n^2 / n) around the mean of the drawn ones. More replications shrink
 ///              the noise, not the ignorance. The interval is widened where needed to hold the first one.
 
-#include <cstdint>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <utility>
@@ -62,8 +62,7 @@ double chance_of_correlation(double correlation, double pairs);
 /// The least value at or below which a share `q` [0, 1] of the weight lies, of pairs (value, weight >= 0).
 /// @pre not empty, ascending by value
 double weighted_quantile(std::span<const std::pair<double, double>> values, double q);
-/// The same of rows of a table, ascending by whatever value they have: the row that has it.
-std::uint32_t weighted_quantile(std::span<const std::uint32_t> rows, std::span<const double> weights,
-                                double q);
+/// The position of the same, of running sums of the weights. @pre as above
+std::size_t weighted_quantile(std::span<const double> running, double q);
 
 }  // namespace corridor::experiment

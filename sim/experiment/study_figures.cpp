@@ -56,14 +56,16 @@ std::vector<store::StudyFigure> figures_kept(const Figures& figures, const std::
   std::vector<std::vector<Cut>> cuts;
   for (const Family& family : all) cuts.push_back(family.all_cuts());
   std::vector<store::StudyFigure> out;
-  for (const auto& [key, values] : figures) {
-    const Family& family = all[key.family];
-    const Cut& cut = cuts[key.family][key.cut];
+  for (std::size_t p = 0; p < figures.size(); ++p) {
+    const Figures::Part part = figures[p];
+    const Family& family = all[part.family];
+    const Cut& cut = cuts[part.family][part.cut];
     if (cut.size() > kMostLabels || std::ranges::find(cut, Key::month) != cut.end()) continue;
-    for (std::size_t i = 0; i < values.size(); ++i) {
+    for (std::size_t i = 0; i < part.values.size(); ++i) {
       const Figure& figure = family.figures[i];
-      if (std::isnan(values[i]) || std::ranges::find(names, figure.name) == names.end()) continue;
-      out.push_back({figure.name, figure.unit, by_text(cut, key.labels), figure.total, values[i]});
+      if (std::isnan(part.values[i]) || std::ranges::find(names, figure.name) == names.end()) continue;
+      out.push_back(
+          {figure.name, figure.unit, by_text(cut, labels_in(part.labels)), figure.total, part.values[i]});
     }
   }
   return out;

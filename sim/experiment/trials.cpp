@@ -119,10 +119,13 @@ std::vector<double> Trials::places_of(const std::string& figure) const {
 }
 
 Figures Trials::kept(Figures figures) const {
-  if (!months_)
-    std::erase_if(figures,
-                  [&](const auto& part) { return part.first.cut >= cuts_without_month_[part.first.family]; });
-  return figures;
+  if (months_) return figures;
+  Figures out;
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    const Figures::Part part = figures[i];
+    if (part.cut < cuts_without_month_[part.family]) out.add(part.family, part.cut, part.labels, part.values);
+  }
+  return out;
 }
 
 }  // namespace corridor::experiment

@@ -42,8 +42,8 @@ TEST_CASE("rows are grouped by the labels of the cut, and keep their order") {
   const Groups markets{facts, {Key::market}};
   CHECK(markets.group_of_facts() == std::vector<std::uint32_t>{0, 1, 0, 0});
   const std::vector<std::uint32_t> backwards = markets.rows_in_order(std::vector<std::uint32_t>{3, 2, 1, 0});
-  CHECK(std::ranges::equal(markets.rows(0, backwards), std::vector<std::uint32_t>{7, 2, 4}));
-  CHECK(std::ranges::equal(markets.rows(1, backwards), std::vector<std::uint32_t>{9}));
+  CHECK(std::ranges::equal(markets.rows(0, Rows{backwards}), std::vector<std::uint32_t>{7, 2, 4}));
+  CHECK(std::ranges::equal(markets.rows(1, Rows{backwards}), std::vector<std::uint32_t>{9}));
 }
 
 TEST_CASE("labels go with the fact or with its row; a key that is not set has the empty text") {
