@@ -87,8 +87,8 @@ struct Family {
   bool promised = false;  ///< the first five cuts are those that every run lists for all its parts
   std::vector<Figure> figures;
   std::function<Facts(Source&)> facts;
-  std::function<Rank(const Source&, std::uint32_t row)> rank = {};      ///< the lowest first
-  std::function<double(const Source&, std::uint32_t row)> weight = {};  ///< of ranked rows
+  std::function<Rank(const Source&, std::uint32_t row)> rank = {};     ///< the lowest first
+  std::function<std::span<const double>(const Source&)> weights = {};  ///< [row], of ranked rows
 
   /// All cuts, those with the month after those without.
   std::vector<Cut> all_cuts() const;

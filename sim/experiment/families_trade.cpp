@@ -245,7 +245,7 @@ Family delivered_family() {
     const LotRow& lot = s.ledger.lots[row];
     return Rank{(lot.ended - lot.released).count(), lot.mass.n};
   };
-  f.weight = [](const Source& s, std::uint32_t row) { return lot_masses(s).tonnes[row]; };
+  f.weights = [](const Source& s) { return std::span<const double>{lot_masses(s).tonnes}; };
   return f;
 }
 

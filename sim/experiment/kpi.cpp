@@ -83,7 +83,6 @@ std::vector<PartsOfRun> parts_of_runs(const std::vector<Figures>& runs, const Cu
 
 /// Adds what a replication has to the parts that others had, most of which are the same.
 void add_parts(PartList& parts, PartsOfRun run) {
-  const auto had = static_cast<std::ptrdiff_t>(parts.size());
   PartList more;
   auto known = parts.begin();
   for (; run.next != run.end; ++run.next) {
@@ -91,8 +90,7 @@ void add_parts(PartList& parts, PartsOfRun run) {
     while (known != parts.end() && *known < labels) ++known;
     if (known == parts.end() || *known != labels) more.emplace_back(labels);
   }
-  std::move(more.begin(), more.end(), std::back_inserter(parts));
-  std::inplace_merge(parts.begin(), parts.begin() + had, parts.end());
+  if (!more.empty()) parts = united(parts, more);
 }
 
 /// The values of a family's figures for one part, by replication; none where it has nothing of that part.
@@ -134,10 +132,11 @@ class Ranking {
   Ranking(const Family& family, const Source& source, const Groups& groups, Rows order) : groups_(groups) {
     if (!family.rank) return;
     rows_ = groups.rows_in_order(order);
+    const std::span<const double> weights = family.weights(source);
+    running_.reserve(rows_.size());
     for (std::size_t g = 0; g < groups.size(); ++g) {
       double sum = 0;
-      for (const std::uint32_t row : groups.rows(g, Rows{rows_}))
-        running_.push_back(sum += family.weight(source, row));
+      for (const std::uint32_t row : groups.rows(g, Rows{rows_})) running_.push_back(sum += weights[row]);
     }
   }
   Ranked of(std::size_t group) const {
