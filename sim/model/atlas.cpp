@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <tuple>
+#include <utility>
 
 #include "sim/model/arc_prices.hpp"
 
@@ -10,19 +13,53 @@ namespace {
 
 constexpr double kNoCeiling = 1e15;
 
-std::uint32_t add_way(Atlas& atlas, Route&& route) {
-  for (std::size_t i = 0; i < atlas.ways.size(); ++i) {
-    if (atlas.ways[i].arcs == route.arcs && atlas.ways[i].cargo == route.cargo &&
-        atlas.ways[i].origin == route.origin && atlas.ways[i].delivered == route.delivered) {
-      return static_cast<std::uint32_t>(i);
+/// The ways of an atlas, each once, in the order in which they are found.
+class Ways {
+ public:
+  Ways(Atlas& atlas, const RouteFinder& finder) : atlas_(atlas), finder_(finder) {}
+
+  std::uint32_t add(const Flow& flow, RouteFinder::Found&& found) {
+    const auto next = static_cast<std::uint32_t>(atlas_.ways.size());
+    const auto [known, is_new] =
+        numbers_.try_emplace({flow.cargo, flow.origin, found.delivered, std::move(found.arcs)}, next);
+    if (is_new) {
+      atlas_.ways.push_back(
+          finder_.make_route(flow.origin, flow.cargo, {std::get<3>(known->first), found.delivered}));
+      const RouteName& name = atlas_.ways.back().name;
+      const auto same = std::ranges::find(atlas_.names, name);
+      atlas_.name_of.push_back(RouteId{static_cast<std::size_t>(same - atlas_.names.begin())});
+      if (same == atlas_.names.end()) atlas_.names.push_back(name);
     }
+    return known->second;
   }
-  auto name = std::find(atlas.names.begin(), atlas.names.end(), route.name);
-  if (name == atlas.names.end()) name = atlas.names.insert(name, route.name);
-  atlas.name_of.push_back(RouteId{static_cast<std::size_t>(name - atlas.names.begin())});
-  atlas.ways.push_back(std::move(route));
-  return static_cast<std::uint32_t>(atlas.ways.size() - 1);
-}
+
+ private:
+  Atlas& atlas_;
+  const RouteFinder& finder_;
+  std::map<std::tuple<CommodityId, PlaceId, PlaceId, std::vector<std::uint32_t>>, std::uint32_t> numbers_;
+};
+
+/// What the ways cost on one day, each priced once.
+class Prices {
+ public:
+  Prices(const World& world, const WayGraph& graph, Day day) : world_(world), graph_(graph), day_(day) {}
+
+  const WayCost& of(std::uint32_t way, const Route& route) {
+    if (way >= ways_.size()) ways_.resize(way + 1);
+    if (!ways_[way]) {
+      ArcPrices& arcs = arcs_.try_emplace(route.cargo, world_, graph_, route.cargo, day_).first->second;
+      ways_[way] = arcs.way(route.arcs);
+    }
+    return *ways_[way];
+  }
+
+ private:
+  const World& world_;
+  const WayGraph& graph_;
+  Day day_;
+  std::map<CommodityId, ArcPrices> arcs_;
+  std::vector<std::optional<WayCost>> ways_;
+};
 
 std::uint32_t group_of(const Atlas& atlas, FlowChoices& choices, const Alternative& a) {
   for (const Alternative& o : choices.alternatives) {
@@ -62,12 +99,13 @@ Atlas make_atlas(const World& world, const WayGraph& ways) {
   const Day end = world.measure.to + std::chrono::days{1};
   Atlas atlas{{}, {}, {}, {}, Lawbook{world, ways, start - std::chrono::days{40}, end}, start, end};
   RouteFinder finder{world, ways};
+  Ways found{atlas, finder};
 
   const Month last = month_of(world.measure.to);
   for (Month month = month_of(start); month <= last; month = month + 1) {
     const Day planned_on = first_day(month + -1) + std::chrono::days{world.terms.planning_day - 1};
     finder.set_day(first_day(month));
-    std::map<std::uint32_t, ArcPrices> prices;  // [cargo], on the planning day
+    Prices prices{world, ways, planned_on};
     MonthAtlas plan{month, planned_on, {}};
     for (std::size_t f = 0; f < world.flows.size(); ++f) {
       const Flow& flow = world.flows[f];
@@ -79,10 +117,9 @@ Atlas make_atlas(const World& world, const WayGraph& ways) {
         Alternative a;
         a.pool = PoolId{p};
         a.price_usd_t = price_for(world, pool, flow.grade, planned_on);
-        for (Route& route : finder.find(flow.origin, flow.cargo, PoolId{p})) {
-          const WayCost cost = prices.try_emplace(flow.cargo.n, world, ways, flow.cargo, planned_on)
-                                   .first->second.way(route.arcs);
-          a.way = add_way(atlas, std::move(route));
+        for (RouteFinder::Found& way : finder.find(flow.origin, flow.cargo, PoolId{p})) {
+          a.way = found.add(flow, std::move(way));
+          const WayCost& cost = prices.of(a.way, atlas.ways[a.way]);
           a.wedge_usd_t = pool.wedge_usd_t.on(planned_on) + cost.risk_usd_t;
           a.days = cost.hours / 24.0;
           a.co2_kg_t = cost.co2_kg_t;

@@ -3,7 +3,10 @@
 /// Ways are of least generalized cost on the lines open that day; queues and rules are laid over them by the
 /// plan.
 
-#include <deque>
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "sim/model/way_graph.hpp"
@@ -34,49 +37,60 @@ struct Route {
 /// terminal, and all overland ones together, differ by no more than twice the logit scale. Beyond a crossing
 /// there are lines round sections that offer few train paths too. A way that has left home does not come back
 /// to it.
-/// @cost a shortest-path tree an origin and a crossing, once a day and kind of goods
+/// @cost a shortest-path tree an origin, a crossing and a kind of goods, anew on days on which costs are
+/// others
 class RouteFinder {
  public:
   RouteFinder(const World& world, const WayGraph& ways);
-  /// Forgets the trees of another day; call at each new epoch of the network.
+  /// The day of the answers that follow.
   void set_day(Day day);
-  std::vector<Route> find(PlaceId origin, CommodityId cargo, PoolId pool);
+
+  /// A way before it is looked at: its arcs, and where it ends.
+  struct Found {
+    std::vector<std::uint32_t> arcs;
+    PlaceId delivered;
+  };
+  std::vector<Found> find(PlaceId origin, CommodityId cargo, PoolId pool);
+  /// What is to be known of a way that was found.
+  Route make_route(PlaceId origin, CommodityId cargo, const Found& found) const;
 
  private:
   using Arcs = std::vector<std::uint32_t>;
   /// Land ways within one country, or outside it.
-  struct Rooted {
-    PlaceId root;
-    CommodityId cargo;
+  struct Root {
+    PlaceId place;
     std::uint32_t home;
     bool inside;
     std::vector<LinkId> avoided;
-    graph::Tree tree;
-  };
-  struct Priced {
-    CommodityId cargo;
-    std::vector<double> cost;  ///< [arc]
+    auto operator<=>(const Root&) const = default;
   };
   struct Line {
     double cost = 0;
     Arcs arcs;
   };
-  const std::vector<double>& costs_for(CommodityId cargo);
-  const graph::Tree& tree_from(PlaceId root, CommodityId cargo, std::uint32_t home, bool inside,
-                               const std::vector<LinkId>& avoided = {});
+  /// What was found for a kind of goods, as long as nothing that it depends on changes.
+  struct Goods {
+    Day priced_on = kForever;
+    std::vector<double> cost;  ///< [arc] generalized, of those that can be used; infinity for the others
+    std::map<Root, graph::Tree> trees;
+    std::map<std::pair<PlaceId, PlaceId>, std::vector<Line>> lines;  ///< [origin, target]
+  };
+  Goods& goods_of(CommodityId cargo);
+  const graph::Tree& tree_from(Goods& goods, const Root& root) const;
   LinkId tightest(const Arcs& arcs) const;
-  void add_lines(std::vector<Line>& lines, const Line& before, PlaceId from, CommodityId cargo,
-                 std::uint32_t home, PlaceId target, double most);
-  std::vector<Line> lines_to(PlaceId origin, CommodityId cargo, PlaceId target);
-  Route make_route(PlaceId origin, CommodityId cargo, const Arcs& arcs) const;
+  void add_lines(Goods& goods, std::vector<Line>& lines, const Line& before, Root beyond, PlaceId target,
+                 double most) const;
+  const std::vector<Line>& lines_to(PlaceId origin, CommodityId cargo, PlaceId target);
+  std::vector<Line> find_lines(Goods& goods, PlaceId origin, CommodityId cargo, PlaceId target) const;
 
   const World& world_;
   const WayGraph& ways_;
   std::vector<std::uint32_t> country_;                 ///< [place], small numbers for countries
   std::vector<std::vector<std::uint32_t>> crossings_;  ///< [country], arcs on land that leave it
+  std::vector<bool> by_land_;                          ///< [arc]
   Day day_ = kBeginning;
-  std::deque<Rooted> trees_;  ///< deques: references into them stay good
-  std::deque<Priced> priced_;
+  std::vector<double> trains_;  ///< [link] that sections with train paths offer, the lesser of both ways
+  std::map<CommodityId, Goods> goods_;
 };
 
 }  // namespace corridor::model
