@@ -7,25 +7,6 @@ namespace {
 
 constexpr double kPeakOverMean = 1.5;
 
-void add_legs(const World& world, const RailStep& step, Day day, WayPlan& plan) {
-  const Link& link = at(world.links, step.link);
-  if (link.border.valid()) plan.legs.push_back({Leg::Kind::border, step.forward, step.link, 0});
-  const bool slots = link.railway.valid() && at(world.railways, link.railway).slots;
-  const double hours = free_flow_hours(world, step.link, day);
-  plan.rail_hours += hours;
-  if (link.is_pipeline() || link.fleet.valid()) {
-    plan.legs.push_back(
-        {link.is_pipeline() ? Leg::Kind::pipe : Leg::Kind::ferry, step.forward, step.link, hours});
-    return;
-  }
-  const bool joins_trunk = !slots && !plan.legs.empty() && plan.legs.back().kind == Leg::Kind::trunk;
-  if (joins_trunk) {
-    plan.legs.back().hours += hours;
-  } else {
-    plan.legs.push_back({slots ? Leg::Kind::section : Leg::Kind::trunk, step.forward, step.link, hours});
-  }
-}
-
 /// Days on which anything that opens, shuts or resizes the network steps.
 std::vector<Day> steps_between(const World& w, Day from, Day to) {
   std::vector<Day> out;
@@ -95,50 +76,104 @@ std::vector<const Tariff*> tariffs_along(const World& world, const Route& way) {
   return tariffs;
 }
 
-WayPlan plan_way(const World& world, const Route& way, const std::vector<const Tariff*>& tariffs, Day day) {
-  WayPlan plan;
-  const std::string& home =
-      world.terms.home.empty() ? at(world.places, way.origin).country : world.terms.home;
-  RailwayId last;
-  for (std::size_t s = 0; s < way.rail.size(); ++s) {
-    const RailStep& step = way.rail[s];
-    const Link& link = at(world.links, step.link);
-    add_legs(world, step, day, plan);
-    for (const TerminalId shore : link.terminals) {
-      if (!shore.valid()) continue;
-      plan.open = plan.open && !at(world.terminals, shore).closed.on(day);
-      plan.ferry_handling_usd_t += world.usd_on(at(world.terminals, shore).handling_per_t, day);
+/// What plans ask of links, places and tariffs on one day, each worked out once.
+class Today {
+ public:
+  Today(const World& world, Day day) : world_(world), day_(day) {
+    for (std::size_t i = 0; i < world.links.size(); ++i) {
+      const Link& link = world.links[i];
+      links_.push_back(
+          {free_flow_hours(world, LinkId{i}, day), world.usd_on(link.freight_per_t, day), link.open_on(day)});
     }
-    plan.open = plan.open && link.open_on(day);
-    if (link.border.valid()) plan.border_usd_t += world.border_usd_t(link.border, way.cargo, day);
-    if (link.mode != Mode::rail || !link.railway.valid()) {
-      const bool at_home = link.is_pipeline() && at(world.places, link.from).country == home;
-      (link.fleet.valid() ? plan.ferry_usd_t
-       : at_home          ? plan.home_rail_usd_t
-                          : plan.foreign_rail_usd_t) += world.usd_on(link.freight_per_t, day);
-      continue;
+    for (const Place& place : world.places) closed_.push_back(place.closed.on(day));
+    for (const Tariff& t : world.tariffs)
+      tariffs_.push_back({world.usd_on(t.rate_per_t_km, day), world.usd_on(t.fixed_per_t, day)});
+  }
+
+  /// Into `plan`, whatever it was before.
+  void plan_way(const Route& way, const std::vector<const Tariff*>& tariffs, WayPlan& plan) const {
+    std::vector<Leg> legs = std::move(plan.legs);
+    legs.clear();
+    plan = {};
+    plan.legs = std::move(legs);
+    const std::string& home =
+        world_.terms.home.empty() ? at(world_.places, way.origin).country : world_.terms.home;
+    RailwayId last;
+    for (std::size_t s = 0; s < way.rail.size(); ++s) {
+      const RailStep& step = way.rail[s];
+      const Link& link = at(world_.links, step.link);
+      const OfLink& today = at(links_, step.link);
+      add_legs(step, plan);
+      for (const TerminalId shore : link.terminals) {
+        if (!shore.valid()) continue;
+        plan.open = plan.open && !at(world_.terminals, shore).closed.on(day_);
+        plan.ferry_handling_usd_t += world_.usd_on(at(world_.terminals, shore).handling_per_t, day_);
+      }
+      plan.open = plan.open && today.open;
+      if (link.border.valid()) plan.border_usd_t += world_.border_usd_t(link.border, way.cargo, day_);
+      if (link.mode != Mode::rail || !link.railway.valid()) {
+        const bool at_home = link.is_pipeline() && at(world_.places, link.from).country == home;
+        (link.fleet.valid() ? plan.ferry_usd_t
+         : at_home          ? plan.home_rail_usd_t
+                            : plan.foreign_rail_usd_t) += today.freight_usd_t;
+        continue;
+      }
+      double& rail =
+          at(world_.railways, link.railway).country == home ? plan.home_rail_usd_t : plan.foreign_rail_usd_t;
+      if (const Tariff* tariff = tariffs[s]) {
+        const OfTariff& asks = tariffs_[static_cast<std::size_t>(tariff - world_.tariffs.data())];
+        rail += asks.rate_usd_t_km * link.km;
+        if (link.railway != last) rail += asks.fixed_usd_t;
+      }
+      last = link.railway;
     }
-    double& rail =
-        at(world.railways, link.railway).country == home ? plan.home_rail_usd_t : plan.foreign_rail_usd_t;
-    if (const Tariff* tariff = tariffs[s]) {
-      rail += world.usd_on(tariff->rate_per_t_km, day) * link.km;
-      if (link.railway != last) rail += world.usd_on(tariff->fixed_per_t, day);
+    if (const WagonFleet* fleet = fleet_for(world_, way.cargo)) {
+      plan.rent_usd_day = world_.usd_on(fleet->rent_per_day, day_);
+      plan.wagon_payload_t = fleet->payload_t;
     }
-    last = link.railway;
+    if (way.sea.valid()) {
+      plan.sea_usd_t = at(links_, way.sea).freight_usd_t;
+      plan.sea_hours = at(links_, way.sea).hours;
+      plan.open = plan.open && at(links_, way.sea).open;
+    }
+    for (const PlaceId place : way.places) plan.open = plan.open && !at(closed_, place);
+    if (way.terminal.valid()) plan.open = plan.open && !at(world_.terminals, way.terminal).closed.on(day_);
   }
-  if (const WagonFleet* fleet = fleet_for(world, way.cargo)) {
-    plan.rent_usd_day = world.usd_on(fleet->rent_per_day, day);
-    plan.wagon_payload_t = fleet->payload_t;
+
+ private:
+  struct OfLink {
+    double hours, freight_usd_t;
+    bool open;
+  };
+  struct OfTariff {
+    double rate_usd_t_km, fixed_usd_t;
+  };
+
+  void add_legs(const RailStep& step, WayPlan& plan) const {
+    const Link& link = at(world_.links, step.link);
+    if (link.border.valid()) plan.legs.push_back({Leg::Kind::border, step.forward, step.link, 0});
+    const bool slots = link.railway.valid() && at(world_.railways, link.railway).slots;
+    const double hours = at(links_, step.link).hours;
+    plan.rail_hours += hours;
+    if (link.is_pipeline() || link.fleet.valid()) {
+      plan.legs.push_back(
+          {link.is_pipeline() ? Leg::Kind::pipe : Leg::Kind::ferry, step.forward, step.link, hours});
+      return;
+    }
+    const bool joins_trunk = !slots && !plan.legs.empty() && plan.legs.back().kind == Leg::Kind::trunk;
+    if (joins_trunk) {
+      plan.legs.back().hours += hours;
+    } else {
+      plan.legs.push_back({slots ? Leg::Kind::section : Leg::Kind::trunk, step.forward, step.link, hours});
+    }
   }
-  if (way.sea.valid()) {
-    plan.sea_usd_t = world.usd_on(at(world.links, way.sea).freight_per_t, day);
-    plan.sea_hours = free_flow_hours(world, way.sea, day);
-    plan.open = plan.open && at(world.links, way.sea).open_on(day);
-  }
-  for (const PlaceId place : way.places) plan.open = plan.open && !at(world.places, place).closed.on(day);
-  if (way.terminal.valid()) plan.open = plan.open && !at(world.terminals, way.terminal).closed.on(day);
-  return plan;
-}
+
+  const World& world_;
+  Day day_;
+  std::vector<OfLink> links_;      ///< [LinkId]
+  std::vector<char> closed_;       ///< [PlaceId]
+  std::vector<OfTariff> tariffs_;  ///< in the order of the world
+};
 
 }  // namespace
 
@@ -155,13 +190,16 @@ WayPlans::WayPlans(const World& world, const Atlas& atlas)
     work_.push_back(work_of(world, way.origin, way.delivered, links));
   }
   const std::vector<const WayPlan*>* before = nullptr;
+  WayPlan plan;
   for (auto& [day, of] : of_day_) {
+    const Today today{world, day};
+    of.reserve(atlas.ways.size());
     for (std::size_t way = 0; way < atlas.ways.size(); ++way) {
-      WayPlan plan = plan_way(world, atlas.ways[way], tariffs[way], day);
+      today.plan_way(atlas.ways[way], tariffs[way], plan);
       if (before != nullptr && *(*before)[way] == plan) {
         of.push_back((*before)[way]);
       } else {
-        of.push_back(&plans_.emplace_back(std::move(plan)));
+        of.push_back(&plans_.emplace_back(plan));
       }
     }
     before = &of;
