@@ -4,6 +4,8 @@
 #include <limits>
 #include <tuple>
 
+#include "sim/model/arc_prices.hpp"
+
 namespace corridor::model {
 namespace {
 
@@ -56,11 +58,11 @@ RouteFinder::Goods& RouteFinder::goods_of(CommodityId cargo) {
   Goods& goods = goods_[cargo];
   if (goods.priced_on == day_) return goods;
   goods.priced_on = day_;
+  PriceList prices{world_, cargo, day_};
   std::vector<double> cost(ways_.arcs(), kClosed);
   for (std::uint32_t a = 0; a < ways_.arcs(); ++a) {
     const WayArc& arc = ways_.arc(a);
-    if (is_open(world_, arc, cargo, day_))
-      cost[a] = generalized(world_, cargo, arc_cost(world_, arc, cargo, day_));
+    if (is_open(world_, arc, cargo, day_)) cost[a] = generalized(world_, cargo, prices.of(arc));
   }
   if (cost == goods.cost) return goods;
   goods.cost = std::move(cost);

@@ -6,6 +6,8 @@
 #include <memory>
 #include <tuple>
 
+#include "sim/model/arc_prices.hpp"
+
 namespace corridor::model::routes {
 namespace {
 
@@ -41,8 +43,9 @@ class Unfolder {
       if (usable(a)) leaving_[ways.graph().tail(a)].push_back(a);
     }
     cost_of_.resize(ways.arcs());
+    PriceList prices{world, question.cargo, question.on, port_};
     for (std::uint32_t a = 0; a < ways.arcs(); ++a) {
-      if (usable(a)) cost_of_[a] = arc_cost(world, ways.arc(a), question.cargo, question.on, port_);
+      if (usable(a)) cost_of_[a] = prices.of(ways.arc(a));
     }
   }
 
@@ -189,13 +192,7 @@ std::vector<PortClass> port_classes(const World& world) {
 }
 
 WayCost terminal_part(const World& world, CommodityId cargo, Day day) {
-  WayCost cost;
-  if (const WagonFleet* fleet = fleet_for(world, cargo)) {
-    cost.usd_t[static_cast<std::size_t>(Item::wagons)] =
-        world.usd_on(fleet->rent_per_day, day) * fleet->terminal_days / fleet->payload_t;
-    cost.hours = fleet->load_h.mean() + fleet->unload_h.mean();
-  }
-  return cost;
+  return PriceList{world, cargo, day}.terminals();
 }
 
 double fixed_part(const World& world, RailwayId railway, CommodityId cargo, PlaceId port, Day day) {

@@ -2,12 +2,8 @@
 
 #include <algorithm>
 
-#include "sim/model/arc_prices.hpp"
-
 namespace corridor::model {
 namespace {
-
-double& item(WayCost& cost, Item i) { return cost.usd_t[static_cast<std::size_t>(i)]; }
 
 std::vector<WayArc> make_arcs(const World& world) {
   std::vector<WayArc> arcs;
@@ -62,65 +58,6 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> ends_of(const World& world,
   return ends;
 }
 
-/// What the ports of a ferry add. Wagons that roll on are hired over the water too; goods that are lifted
-/// over need wagons anew at the other shore.
-void add_ferry(const World& world, const Link& link, CommodityId cargo, Day day, WayCost& cost) {
-  const Fleet& ships = at(world.fleets, link.fleet);
-  cost.hours += ships.load_h.mean() + ships.discharge_h.mean();
-  bool dry = false;
-  for (const TerminalId port : link.terminals) {
-    if (!port.valid()) continue;
-    dry = true;
-    item(cost, Item::handling) += world.usd_on(at(world.terminals, port).handling_per_t, day);
-  }
-  const WagonFleet* wagons = fleet_for(world, cargo);
-  if (wagons == nullptr) return;
-  double days = 0;
-  if (ships.rolls_on()) {
-    days = 2.0 * cost.hours / 24.0;
-  } else if (dry) {
-    cost.hours += wagons->unload_h.mean() + wagons->load_h.mean();
-    days = wagons->terminal_days;
-  }
-  item(cost, Item::wagons) += world.usd_on(wagons->rent_per_day, day) * days / wagons->payload_t;
-}
-
-WayCost travel_cost(const World& world, const WayArc& arc, CommodityId cargo, Day day, PlaceId port) {
-  const Link& link = at(world.links, arc.link);
-  WayCost cost;
-  cost.hours = free_flow_hours(world, arc.link, day);
-  const double sd = world.terms.travel_cv * cost.hours;
-  cost.variance_h2 = sd * sd;
-  double co2_g_t_km = link.co2_g_t_km.on(day);
-  if (link.mode == Mode::sea || link.fleet.valid()) {
-    item(cost, Item::sea) = world.usd_on(link.freight_per_t, day);
-  } else if (link.mode == Mode::rail && link.railway.valid()) {
-    const Railway& railway = at(world.railways, link.railway);
-    if (const Tariff* tariff = tariff_for(world, link.railway, cargo, port)) {
-      item(cost, Item::rail) = world.usd_on(tariff->rate_per_t_km, day) * link.km;
-    }
-    if (const WagonFleet* fleet = fleet_for(world, cargo)) {
-      // The empties come back the same way in the same time.
-      item(cost, Item::wagons) =
-          world.usd_on(fleet->rent_per_day, day) * 2.0 * cost.hours / 24.0 / fleet->payload_t;
-    }
-    if (!link.co2_g_t_km.said(day)) {
-      co2_g_t_km = link.electrified.on(day) ? railway.co2_electric_g_t_km : railway.co2_diesel_g_t_km;
-    }
-  } else {
-    item(cost, Item::rail) = world.usd_on(link.freight_per_t, day);
-  }
-  if (link.fleet.valid()) add_ferry(world, link, cargo, day, cost);
-  cost.co2_kg_t = co2_g_t_km * link.km / 1000.0;
-  if (link.border.valid()) {
-    item(cost, Item::border) = world.border_usd_t(link.border, cargo, day);
-    const double hours = world.border_hours(link.border, cargo, arc.forward);
-    cost.hours += hours;
-    cost.variance_h2 += 0.1 * hours * hours;  // a triangular law of formalities: sd about a third of the mean
-  }
-  return cost;
-}
-
 }  // namespace
 
 WayGraph::WayGraph(const World& world)
@@ -155,79 +92,6 @@ bool is_open(const World& world, const WayArc& arc, CommodityId cargo, Day day) 
   if (!arc.terminal.valid()) return true;
   const Terminal& t = at(world.terminals, arc.terminal);
   return !t.closed.on(day) && among(t.cargo);
-}
-
-WayCost arc_cost(const World& world, const WayArc& arc, CommodityId cargo, Day day, PlaceId port) {
-  if (arc.kind == WayArc::Kind::travel) return travel_cost(world, arc, cargo, day, port);
-  WayCost cost;
-  if (arc.kind == WayArc::Kind::load) {
-    const Terminal& t = at(world.terminals, arc.terminal);
-    item(cost, Item::handling) = world.usd_on(t.handling_per_t, day);
-    // In the yard a lot waits on average for half a cargo to gather and for the ship's loading.
-    const double lot = t.lot_t.on(day, 60000.0), room = t.room_kt_month.on(day) * 1000.0;
-    const double gather_h = room > 0 ? 0.5 * lot / room * 730.0 : 0.0;
-    cost.hours = gather_h + lot / t.rate_t_h.on(day, 1000.0);
-    cost.variance_h2 = gather_h * gather_h / 3.0;
-  } else if (const VesselTerms* vessels = vessels_for(world, cargo)) {
-    cost.hours = vessels->discharge_h.mean();
-  }
-  return cost;
-}
-
-namespace {
-
-/// `price(arc, port)` is arc_cost() for these goods on that day.
-template <class Price>
-WayCost cost_along(const World& world, const WayGraph& ways, const std::vector<std::uint32_t>& arcs,
-                   CommodityId cargo, Day day, Price price) {
-  PlaceId port;
-  for (const std::uint32_t a : arcs) {
-    if (ways.arc(a).kind == WayArc::Kind::load) port = ways.arc(a).tail;
-  }
-  if (!port.valid() && !arcs.empty()) port = ways.arc(arcs.back()).head;
-  WayCost cost;
-  double risk = 0;  // the worst of all railways on the way: one refusal stops the goods
-  RailwayId last;
-  for (const std::uint32_t a : arcs) {
-    const WayArc& arc = ways.arc(a);
-    cost += price(a, port);
-    if (arc.kind != WayArc::Kind::travel) continue;
-    const Link& link = at(world.links, arc.link);
-    if (link.mode == Mode::rail && link.railway.valid() && link.railway != last) {
-      last = link.railway;
-      if (const Tariff* tariff = tariff_for(world, last, cargo, port)) {
-        item(cost, Item::rail) += world.usd_on(tariff->fixed_per_t, day);
-        risk = std::max(risk, tariff->risk_usd_t.on(day));
-      }
-    }
-  }
-  cost.risk_usd_t = risk;
-  if (last.valid()) {
-    if (const WagonFleet* fleet = fleet_for(world, cargo)) {
-      item(cost, Item::wagons) +=
-          world.usd_on(fleet->rent_per_day, day) * fleet->terminal_days / fleet->payload_t;
-      cost.hours += fleet->load_h.mean() + fleet->unload_h.mean();
-    }
-  }
-  return cost;
-}
-
-}  // namespace
-
-WayCost way_cost(const World& world, const WayGraph& ways, const std::vector<std::uint32_t>& arcs,
-                 CommodityId cargo, Day day) {
-  return cost_along(world, ways, arcs, cargo, day, [&](std::uint32_t a, PlaceId port) {
-    return arc_cost(world, ways.arc(a), cargo, day, port);
-  });
-}
-
-WayCost ArcPrices::way(const std::vector<std::uint32_t>& arcs) {
-  return cost_along(world_, ways_, arcs, cargo_, day_, [&](std::uint32_t a, PlaceId port) {
-    std::vector<std::optional<WayCost>>& prices = by_port_[port.n];
-    if (prices.empty()) prices.resize(ways_.arcs());
-    if (!prices[a]) prices[a] = arc_cost(world_, ways_.arc(a), cargo_, day_, port);
-    return *prices[a];
-  });
 }
 
 double free_flow_hours(const World& world, LinkId id, Day day) {

@@ -62,7 +62,7 @@ class WayGraph {
 
 /// Whether goods of this kind can use the arc on that day: open, not closed, handled there.
 bool is_open(const World& world, const WayArc& arc, CommodityId cargo, Day day);
-/// Cost of an open arc. `port`, where given, picks tariffs that hold only for goods by that port.
+/// Cost of an open arc, as by arc_prices.hpp, which asks less for many arcs.
 WayCost arc_cost(const World& world, const WayArc& arc, CommodityId cargo, Day day, PlaceId port = {});
 /// Cost of a whole way: its arcs, the fixed part of each railway's tariff once, the wagons' terminal time;
 /// the greatest risk of its railways.
