@@ -1,6 +1,7 @@
 #include "network/rules/judge.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include "network/rules/conditions.hpp"
@@ -301,23 +302,31 @@ std::vector<Day> change_days(const RuleBook& book, Day from, Day to) {
   return days;
 }
 
-double capacity_left(const RuleBook& book, std::string_view place, std::string_view cargo, Day day) {
-  Shipment s;
-  s.cargo = cargo;
-  s.via.emplace_back(place);
-  s.on = day;
-  double left = 1;
+CapacityRules::CapacityRules(const RuleBook& book) : book_(book) {
   for (const Rule& rule : book.rules()) {
-    if (rule.capacity >= left || !rule.on(day)) continue;
-    Rule at = rule;  // only its place and its goods matter here
-    at.nodes = rule.capacity_at.empty() ? rule.nodes : rule.capacity_at;
+    if (rule.capacity >= 1) continue;
+    Rule& at = rules_.emplace_back(rule);  // only its place and its goods matter here
+    if (!rule.capacity_at.empty()) at.nodes = rule.capacity_at;
     at.origins.clear();
     at.not_origins.clear();
     at.exported_from.clear();
     at.destinations.clear();
     at.targets.clear();
     at.modes = {};
-    if (Facts(book, s).concerned(at)) left = rule.capacity;
+  }
+}
+
+double CapacityRules::left(std::string_view place, std::string_view cargo, Day day) const {
+  Shipment s;
+  s.cargo = cargo;
+  s.via.emplace_back(place);
+  s.on = day;
+  double left = 1;
+  std::optional<Facts> facts;  // once a rule asks for them
+  for (const Rule& rule : rules_) {
+    if (rule.capacity >= left || !rule.on(day)) continue;
+    if (!facts) facts.emplace(book_, s);
+    if (facts->concerned(rule)) left = rule.capacity;
   }
   return left;
 }

@@ -25,7 +25,16 @@ Answer judge_with_change(const RuleBook& book, const Shipment& shipment, Mode mo
 /// Days in [from, to] on which any verdict may be another than the day before, ascending; `from` is left out.
 std::vector<Day> change_days(const RuleBook& book, Day from, Day to);
 
-/// Capacity that rules leave at a place on a day, between 0 and 1: the least of what each leaves.
-double capacity_left(const RuleBook& book, std::string_view place, std::string_view cargo, Day day);
+/// The rules of a book that take capacity, as far as place and goods go. The book outlives it.
+class CapacityRules {
+ public:
+  explicit CapacityRules(const RuleBook& book);
+  /// Capacity that they leave at a place on a day, between 0 and 1: the least of what each leaves.
+  double left(std::string_view place, std::string_view cargo, Day day) const;
+
+ private:
+  const RuleBook& book_;
+  std::vector<Rule> rules_;
+};
 
 }  // namespace corridor::rules

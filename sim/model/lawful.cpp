@@ -16,10 +16,14 @@ Lawbook::ClassId Lawbook::class_of(FlowId flow_id, PoolId pool_id, bool bound, s
   const auto asked = std::tuple(flow_id.n, pool_id.n, bound, way);
   const auto it = asked_.find(asked);
   if (it != asked_.end()) return it->second;
-  return asked_[asked] = ask(flow_id, pool_id, bound, route);
+  const auto [seen, is_new] = on_way_.try_emplace(way);
+  if (is_new)
+    seen->second = {sight_.telling(names_on(world_, ways_, route.arcs)), modes_on(world_, ways_, route.arcs)};
+  return asked_[asked] = ask(flow_id, pool_id, bound, route, seen->second);
 }
 
-Lawbook::ClassId Lawbook::ask(FlowId flow_id, PoolId pool_id, bool bound, const Route& route) {
+Lawbook::ClassId Lawbook::ask(FlowId flow_id, PoolId pool_id, bool bound, const Route& route,
+                              const OnWay& on_way) {
   const Flow& flow = at(world_.flows, flow_id);
   const Pool& pool = at(world_.pools, pool_id);
   rules::Shipment s;
@@ -29,8 +33,8 @@ Lawbook::ClassId Lawbook::ask(FlowId flow_id, PoolId pool_id, bool bound, const 
   s.seller = s.owner;
   s.buyer = pool.country;
   s.from = at(world_.places, flow.origin).id;
-  s.via = sight_.telling(names_on(world_, ways_, route.arcs));
-  s.modes = modes_on(world_, ways_, route.arcs);
+  s.via = on_way.via;
+  s.modes = on_way.modes;
   s.to = at(world_.places, route.delivered).id;
 
   // Two ways that bring the same names before the rules are one class; where a way begins is named too.

@@ -58,7 +58,12 @@ class Lawbook {
     Day from;
     Ruling ruling;
   };
-  ClassId ask(FlowId flow, PoolId pool, bool bound, const Route& route);
+  /// What rules can tell of a way.
+  struct OnWay {
+    std::vector<std::string> via;
+    rules::Bits<rules::Transport> modes;
+  };
+  ClassId ask(FlowId flow, PoolId pool, bool bound, const Route& route, const OnWay& on_way);
   std::uint16_t name_of(const std::string& rule);
   std::uint16_t quota_set(const std::vector<rules::QuotaAnswer>& asked);
   Ruling judge_all(std::span<const rules::Shipment> acts, Day day);
@@ -69,6 +74,7 @@ class Lawbook {
   rules::PlaceSight sight_;
   std::vector<std::vector<Epoch>> classes_by_id_;  ///< [class], ascending; the first holds from the beginning
   std::map<std::string, ClassId> classes_;
+  std::map<std::uint32_t, OnWay> on_way_;
   std::map<std::tuple<std::uint32_t, std::uint32_t, bool, std::uint32_t>, ClassId> asked_;
   std::vector<std::string> rule_names_{""};
   std::vector<QuotaTerm> quotas_;

@@ -4,20 +4,20 @@
 #include <cmath>
 
 #include "network/rules/judge.hpp"
+#include "network/rules/timeline.hpp"
 #include "sim/model/way_graph.hpp"
 
 namespace corridor::model {
 namespace {
 
 /// What dated rules leave of a place or line, day by day of their changes.
-Steps<double> left_by_rules(const World& w, std::initializer_list<std::string_view> names,
-                            std::string_view cargo) {
+Steps<double> left_by(const rules::CapacityRules& takers, const std::vector<Day>& days,
+                      std::initializer_list<std::string_view> names, std::string_view cargo) {
   Steps<double> left{1.0};
   double last = 1;
-  for (const Day day : w.rules->days()) {
+  for (const Day day : days) {
     double now = 1;
-    for (const std::string_view name : names)
-      now = std::min(now, rules::capacity_left(*w.rules, name, cargo, day));
+    for (const std::string_view name : names) now = std::min(now, takers.left(name, cargo, day));
     if (now != last) left.add(day, now);
     last = now;
   }
@@ -35,7 +35,7 @@ Steps<bool> shut_by_rules(const World& w, const Flow& flow) {
   s.modes = {rules::Transport::pipeline};
   Steps<bool> shut{false};
   bool last = false;
-  for (const Day day : w.rules->days()) {
+  for (const Day day : rules::change_days(*w.rules, s, kBeginning, kForever)) {
     s.on = day;
     const bool now = rules::judge(*w.rules, s, rules::Mode::strict).verdict == rules::Verdict::blocked;
     if (now != last) shut.add(day, now);
@@ -63,16 +63,18 @@ void World::read_losses() {
   for (Flow& flow : flows) {
     if (flow.by_pipeline()) flow.shut = shut_by_rules(w, flow);
   }
+  const rules::CapacityRules takers(*rules);
+  const std::vector<Day> days = rules->days();
   for (Link& link : w.links) {
     if (!link.is_pipeline() || link.cargo.empty()) continue;
     const bool used = std::any_of(w.flows.begin(), w.flows.end(),
                                   [&](const Flow& f) { return w.is_kind_of(f.cargo, link.cargo.front()); });
     if (!used) continue;
     const std::string& cargo = at(w.commodities, link.cargo.front()).id;
-    link.rules_leave = left_by_rules(w, {link.id}, cargo);
+    link.rules_leave = left_by(takers, days, {link.id}, cargo);
     for (Terminal& t : w.terminals) {
       if (t.port != link.to || !t.rules_leave.empty()) continue;
-      t.rules_leave = left_by_rules(w, {t.id, at(w.places, t.port).id}, cargo);
+      t.rules_leave = left_by(takers, days, {t.id, at(w.places, t.port).id}, cargo);
     }
   }
 }

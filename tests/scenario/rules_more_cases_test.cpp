@@ -349,11 +349,11 @@ TEST_CASE("Kazakh coal to Luzhskaya is stopped 18 days in May and 5 in August 20
 
 TEST_CASE("a partial closure lowers capacity and gives no verdict") {
   const rules::RuleBook& book = shipped_rules();
-  CHECK(rules::capacity_left(book, "cpc-marine-terminal", "crude", day("2022-04-01")) ==
-        doctest::Approx(0.33));
-  CHECK(rules::capacity_left(book, "cpc-marine-terminal", "crude", day("2022-07-08")) == doctest::Approx(1));
-  CHECK(rules::capacity_left(book, "aktau-port", "crude", day("2025-01-01")) == doctest::Approx(0.83));
-  CHECK(rules::capacity_left(book, "aktau-port", "coal", day("2025-01-01")) == doctest::Approx(1));
+  const rules::CapacityRules takers(book);
+  CHECK(takers.left("cpc-marine-terminal", "crude", day("2022-04-01")) == doctest::Approx(0.33));
+  CHECK(takers.left("cpc-marine-terminal", "crude", day("2022-07-08")) == doctest::Approx(1));
+  CHECK(takers.left("aktau-port", "crude", day("2025-01-01")) == doctest::Approx(0.83));
+  CHECK(takers.left("aktau-port", "coal", day("2025-01-01")) == doctest::Approx(1));
   CHECK(Ask("crude", "KZ").via("cpc-marine-terminal").to("IT").verdict("2022-04-01") == "allowed");
   CHECK(Ask("crude", "KZ").via("cpc-marine-terminal").to("IT").verdict("2022-07-08") == "allowed");
   CHECK(Ask("crude", "KZ").via("cpc-spm-2").to("IT").verdict("2025-12-01") == "blocked");
