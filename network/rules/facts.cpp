@@ -96,6 +96,14 @@ void Facts::call(Symbols& names, Symbol s) const {
 void Facts::add_party(Role role, const std::string& said, std::vector<Participant>& into) const {
   if (said.empty()) return;
   Participant p{role, &said, kNoSymbol, {}};
+  // Who takes part twice, as owners sell and hold title, is looked up once.
+  for (const Participant& other : parties_) {
+    if (*other.said != said) continue;
+    p.country = other.country;
+    p.known_as = other.known_as;
+    into.push_back(std::move(p));
+    return;
+  }
   const Symbol s = book_.find(said);
   const Party* party = book_.find_party(s);
   p.country = party != nullptr ? party->country : book_.is_country(said) ? s : kNoSymbol;

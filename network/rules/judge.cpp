@@ -1,6 +1,7 @@
 #include "network/rules/judge.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <tuple>
 
@@ -34,8 +35,6 @@ class Judgement {
   Judgement(const RuleBook& book, const Shipment& shipment, Mode mode, const std::vector<char>& lifted)
       : book_(book), shipment_(shipment), mode_(mode), lifted_(lifted), facts_(book, shipment) {
     anyone_.role = Role::anyone;
-    tests_.resize(book.rules().size());
-    tested_.resize(book.rules().size(), 0);
     find_rules();
   }
 
@@ -75,11 +74,9 @@ class Judgement {
   }
 
   const Tests& tests(std::size_t r) {
-    if (tested_[r] == 0) {
-      tests_[r] = test_rule(facts_, book_.rules()[r]);
-      tested_[r] = 1;
-    }
-    return tests_[r];
+    const auto known = tests_.find(r);
+    return known != tests_.end() ? known->second
+                                 : tests_.emplace(r, test_rule(facts_, book_.rules()[r])).first->second;
   }
 
   bool serves(const Rule& exemption, const Participant& p) const {
@@ -241,8 +238,7 @@ class Judgement {
   Facts facts_;
   Participant anyone_;
   std::vector<std::size_t> restrictions_, exemptions_;
-  std::vector<Tests> tests_;
-  std::vector<char> tested_;
+  std::map<std::size_t, Tests> tests_;  ///< of the few rules that were looked at
   std::vector<Outcome> all_;
 };
 
