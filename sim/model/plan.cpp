@@ -24,31 +24,38 @@ bool barred_for(const Lawbook& laws, Lawbook::ClassId law, const MonthAtlas& mon
 
 }  // namespace
 
-Planner::Planner(const World& world, const Atlas& atlas) : world_(world), atlas_(atlas) {
+Planner::Layout::Layout(const World& world)
+    : acceptance(terminal + static_cast<std::uint32_t>(world.terminals.size())),
+      section(acceptance + static_cast<std::uint32_t>(world.acceptances.size())),
+      pipe(section + static_cast<std::uint32_t>(world.links.size())),
+      gate(pipe + static_cast<std::uint32_t>(world.links.size())),
+      end(gate + 2 * static_cast<std::uint32_t>(world.borders.size() + world.transshipments.size())) {}
+
+Planner::Planner(const World& world, const Atlas& atlas) : world_(world), atlas_(atlas), layout_(world) {
   for (const Route& way : atlas.ways) {
     const WagonFleet* fleet = fleet_for(world, way.cargo);
     const double train_kg = fleet != nullptr ? fleet->payload_t * fleet->per_train * 1000.0 : 1e6;
     std::vector<Draw>& draws = draws_.emplace_back();
     std::vector<LinkId>& ferries = ferries_.emplace_back();
     train_kg_.push_back(train_kg);
-    if (way.terminal.valid()) draws.push_back({&Room::terminal, way.terminal.n, 1});
-    for (const AcceptanceId id : way.acceptances) draws.push_back({&Room::acceptance, id.n, 1});
+    if (way.terminal.valid()) draws.push_back({layout_.terminal + way.terminal.n, 1});
+    for (const AcceptanceId id : way.acceptances) draws.push_back({layout_.acceptance + id.n, 1});
     for (const RailStep& step : way.rail) {
       const Link& link = at(world.links, step.link);
       if (link.border.valid()) {
         const std::uint32_t back = step.forward ? 0 : 1;
-        draws.push_back({&Room::gate, link.border.n * 2 + back, train_kg});
+        draws.push_back({layout_.gate + link.border.n * 2 + back, train_kg});
         const TransshipmentId works = world.transshipment_at(link.border, way.cargo);
         const auto first = static_cast<std::uint32_t>(world.borders.size());
-        if (works.valid()) draws.push_back({&Room::gate, (first + works.n) * 2 + back, train_kg});
+        if (works.valid()) draws.push_back({layout_.gate + (first + works.n) * 2 + back, train_kg});
       }
-      if (link.is_pipeline()) draws.push_back({&Room::pipe, step.link.n, 1});
+      if (link.is_pipeline()) draws.push_back({layout_.pipe + step.link.n, 1});
       if (link.fleet.valid()) ferries.push_back(step.link);
       for (const TerminalId shore : link.terminals) {
-        if (shore.valid()) draws.push_back({&Room::terminal, shore.n, 1});
+        if (shore.valid()) draws.push_back({layout_.terminal + shore.n, 1});
       }
       if (link.mode == Mode::rail && link.railway.valid() && at(world.railways, link.railway).slots) {
-        draws.push_back({&Room::section, step.link.n, train_kg});
+        draws.push_back({layout_.section + step.link.n, train_kg});
         sections_.push_back(step.link);
       }
     }
@@ -88,7 +95,7 @@ void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, con
   for (int pass = 0; pass < 8 && kg > 0.5; ++pass) {
     double best = kNever;
     worth_.clear();
-    has_line_.assign(choices.groups, false);  // a cheaper line to the same terminal and buyer has room
+    has_line_.assign(choices.groups, 0);  // a cheaper line to the same terminal and buyer has room
     bool any_room = false;
     for (const std::uint32_t i : open) {
       const Alternative& a = choices.alternatives[i];
@@ -97,7 +104,8 @@ void Planner::place_tranche(const MonthAtlas& month, FlowId flow, double kg, con
       open[worth_.size()] = i;
       double& worth = worth_.emplace_back(kNever);
       if (has_line_[a.group]) continue;
-      any_room = has_line_[a.group] = true;
+      any_room = true;
+      has_line_[a.group] = 1;
       const double u = utility(a, value_of_time, full, room, waits);
       const double days = a.days + waits[atlas_.name_of[a.way].n];
       // Nothing is offered below the cash cost at the mine; time is no cash.

@@ -52,12 +52,21 @@ class Planner {
  private:
   static constexpr double kUnbounded = 1e15;  ///< kg: no limit
 
-  /// Capacities of one month, kg left to book; of sections, trains with their way home.
+  /// What can be booked in a month and is left, kg where nothing else is said.
   struct Room {
-    std::vector<double> pool_bound, pool_free, terminal, acceptance, section, quota;
-    std::vector<double> pipe;   ///< [link], kg
-    std::vector<double> fleet;  ///< [fleet], ship-days
-    std::vector<double> gate;   ///< [gate]: trains over a border, or through its works, one way
+    std::vector<double> pool_bound, pool_free, quota;
+    std::vector<double> fleet;     ///< [fleet], ship-days
+    std::vector<double> capacity;  ///< all else, by Layout
+  };
+  /// Where each kind of capacity begins in a room.
+  struct Layout {
+    std::uint32_t terminal = 0;  ///< [terminal], kg
+    std::uint32_t acceptance;    ///< [acceptance], kg
+    std::uint32_t section;       ///< [link], trains with their way home
+    std::uint32_t pipe;          ///< [link], kg
+    std::uint32_t gate;          ///< [gate]: trains over a border, or through its works, one way
+    std::uint32_t end;
+    explicit Layout(const World& world);
   };
   struct Shares {
     std::vector<double> kg;  ///< [alternative]
@@ -99,10 +108,10 @@ class Planner {
   const Atlas& atlas_;
   /// What the tonnes of a way draw on, beside pools, quotas and ships: a unit of it is so many kg.
   struct Draw {
-    std::vector<double> Room::* of;
-    std::uint32_t index;
+    std::uint32_t capacity;  ///< index into Room::capacity
     double kg;
   };
+  const Layout layout_;
   std::vector<std::vector<Draw>> draws_;          ///< [way]
   std::vector<std::vector<LinkId>> ferries_;      ///< [way]
   std::vector<double> train_kg_;                  ///< [way]
@@ -118,7 +127,7 @@ class Planner {
   bool first_month_ = true;
   Room left_;                   ///< after this month's plan
   std::vector<double> worth_;   ///< of place_tranche: [Shares::open]
-  std::vector<bool> has_line_;  ///< of place_tranche: [group]
+  std::vector<char> has_line_;  ///< of place_tranche: [group]
   const MonthAtlas* current_ = nullptr;
   /// The month that runs while the next is planned already, and what its plan left.
   Room earlier_left_;

@@ -16,22 +16,28 @@ Planner::Room Planner::room_for(const MonthAtlas& month, const StandingTrains& s
     room.pool_bound.push_back(cap * bound);
     room.pool_free.push_back(cap * (1.0 - bound));
   }
-  for (const Terminal& t : world_.terminals) {
-    room.terminal.push_back(t.room_kt_month.said(day)      ? t.room_kt_month.on(day) * 1e6
-                            : t.capacity_mt_year.said(day) ? t.capacity_mt_year.on(day) * 1e9 / 12.0
-                                                           : kUnbounded);
+  room.capacity.assign(layout_.end, kUnbounded);
+  for (std::size_t i = 0; i < world_.terminals.size(); ++i) {
+    const Terminal& t = world_.terminals[i];
+    double& kg = room.capacity[layout_.terminal + i];
+    if (t.room_kt_month.said(day)) {
+      kg = t.room_kt_month.on(day) * 1e6;
+    } else if (t.capacity_mt_year.said(day)) {
+      kg = t.capacity_mt_year.on(day) * 1e9 / 12.0;
+    }
   }
-  for (const Acceptance& a : world_.acceptances) {
-    room.acceptance.push_back(a.kt_month.said(day) ? a.kt_month.on(day) * 1e6 : kUnbounded);
+  for (std::size_t i = 0; i < world_.acceptances.size(); ++i) {
+    const Steps<double>& kt_month = world_.acceptances[i].kt_month;
+    if (kt_month.said(day)) room.capacity[layout_.acceptance + i] = kt_month.on(day) * 1e6;
   }
   for (const QuotaUse& use : quota_use_) room.quota.push_back(use.month_kg);
   // Every train goes home empty over the same section, so each takes a path either way.
-  room.section.assign(world_.links.size(), kUnbounded);
   for (const LinkId link : sections_) {
     const World::Paths there = world_.paths_on(link, true, day), back = world_.paths_on(link, false, day);
     double trains_a_day = std::min(there.per_day, back.per_day);
     if (there.shared_per_day > 0) trains_a_day = std::min(trains_a_day, there.shared_per_day / 2.0);
-    room.section[link.n] = trains_a_day * days_in(month.month) * world_.terms.bookable_share;
+    room.capacity[layout_.section + link.n] =
+        trains_a_day * days_in(month.month) * world_.terms.bookable_share;
   }
   add_oil_room(room, month);
   add_gate_room(room, month, standing);
@@ -43,15 +49,18 @@ Planner::Room Planner::room_for(const MonthAtlas& month, const StandingTrains& s
 void Planner::add_gate_room(Room& room, const MonthAtlas& month, const StandingTrains& standing) const {
   const Day day = first_day(month.month);
   const double days = days_in(month.month);
+  std::size_t gate = 0;
+  const auto add = [&](double trains_a_day) {
+    const double trains = std::min(kUnbounded, trains_a_day * days);
+    room.capacity[layout_.gate + gate] = std::max(0.0, trains - standing[gate]);
+    ++gate;
+  };
   for (const Border& b : world_.borders) {
-    for (const bool forward : {true, false})
-      room.gate.push_back(std::min(kUnbounded, b.accepts(forward, day, kUnbounded) * days));
+    for (const bool forward : {true, false}) add(b.accepts(forward, day, kUnbounded));
   }
   for (const Transshipment& t : world_.transshipments) {
-    for (const Steps<double>* trains : {&t.outward, &t.inward})
-      room.gate.push_back(std::min(kUnbounded, trains->on(day, kUnbounded) * days));
+    for (const Steps<double>* trains : {&t.outward, &t.inward}) add(trains->on(day, kUnbounded));
   }
-  for (std::size_t i = 0; i < room.gate.size(); ++i) room.gate[i] = std::max(0.0, room.gate[i] - standing[i]);
 }
 
 /// Quotas run by the month, the calendar year or once; a tonne counts in the month for which it is booked,
@@ -78,7 +87,7 @@ double Planner::quota_left(const Room& room, const Alternative& a) const {
 double Planner::gate_left(const Room& room, const Alternative& a) const {
   double left = kUnbounded;
   for (const Draw& draw : draws_[a.way]) {
-    if (draw.of == &Room::gate) left = std::min(left, room.gate[draw.index] * draw.kg);
+    if (draw.capacity >= layout_.gate) left = std::min(left, room.capacity[draw.capacity] * draw.kg);
   }
   return left;
 }
@@ -87,7 +96,7 @@ double Planner::room_left(const Room& room, const Alternative& a, double least) 
   double left = std::min(quota_left(room, a), a.bound ? room.pool_bound[a.pool.n] : room.pool_free[a.pool.n]);
   if (left <= least) return left;
   for (const Draw& draw : draws_[a.way]) {
-    left = std::min(left, (room.*draw.of)[draw.index] * draw.kg);
+    left = std::min(left, room.capacity[draw.capacity] * draw.kg);
     if (left <= least) return left;
   }
   for (const LinkId link : ferries_[a.way]) {
@@ -99,7 +108,7 @@ double Planner::room_left(const Room& room, const Alternative& a, double least) 
 
 void Planner::take(Room& room, const Alternative& a, double kg) const {
   (a.bound ? room.pool_bound : room.pool_free)[a.pool.n] -= kg;
-  for (const Draw& draw : draws_[a.way]) (room.*draw.of)[draw.index] -= kg / draw.kg;
+  for (const Draw& draw : draws_[a.way]) room.capacity[draw.capacity] -= kg / draw.kg;
   for (const LinkId link : ferries_[a.way]) {
     room.fleet[at(world_.links, link).fleet.n] -= kg * ship_days_a_kg(link, atlas_.ways[a.way].cargo);
   }
