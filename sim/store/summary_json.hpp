@@ -2,6 +2,7 @@
 /// @file summary_json.hpp  The summary of a run: key figures with their intervals, as summary.json holds them
 /// and `run --format json` prints them. Schema: docs/schema/run.json.
 
+#include <boost/container/flat_map.hpp>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -17,7 +18,7 @@ namespace corridor::store {
 
 /// Which part of the whole a figure speaks of: {commodity: coal, market: TR, month: 2025-03}. {} is the
 /// whole.
-using By = std::map<std::string, std::string>;
+using By = boost::container::flat_map<std::string, std::string>;
 
 /// A key figure. Intervals hold 95 %; nullopt where there are fewer than two replications to take one from.
 struct Kpi {
