@@ -43,6 +43,7 @@ Facts lots_of(const Source& s, Fate fate, When when) {
   }
   return facts;
 }
+
 auto lots_that(Fate fate) {
   return [fate](const Source& s) {
     return lots_of(s, fate, [&](const LotRow& lot) -> std::optional<ModelTime> {
