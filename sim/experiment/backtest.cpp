@@ -252,9 +252,9 @@ class Runs {
       const Scenario& s = scenarios_[p.scenario];
       const std::uint64_t seed = options_.seed.value_or(s.settings.seed);
       const Luck luck{seed, p.replication};
-      auto outcome =
-          p.drawn ? replicate_drawn(s, luck, {seed, p.replication, replications[p.scenario]}, where(number))
-                  : worlds[p.scenario].replicate(luck, where(number));
+      auto outcome = p.drawn ? replicate_drawn(s, worlds[p.scenario], luck,
+                                               {seed, p.replication, replications[p.scenario]}, where(number))
+                             : worlds[p.scenario].replicate(luck, where(number));
       if (!outcome) return std::move(outcome.error());
       answers_[static_cast<std::size_t>(number)] =
           answers_of(sheet_.asked[p.scenario], sheet_.rows, outcome->figures, s.settings.measure);

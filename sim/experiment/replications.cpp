@@ -45,9 +45,10 @@ class Campaign {
     return for_each_number(
         draw_ ? 2 * more : more, {options_.threads, options_.progress, options_.stop}, scenario_.name,
         [&](int number) -> std::optional<RunFailure> {
-          auto outcome = number < more ? replicate_plain(from + number, where(number))
-                                       : replicate_drawn(scenario_, {options_.seed, from + number - more},
-                                                         {seed, number - more, more}, where(number));
+          auto outcome = number < more
+                             ? replicate_plain(from + number, where(number))
+                             : replicate_drawn(scenario_, ready_, {options_.seed, from + number - more},
+                                               {seed, number - more, more}, where(number));
           if (!outcome) return std::move(outcome.error());
           const auto at = static_cast<std::size_t>(from + number);
           (number < more ? plain_[at] : drawn_[at - static_cast<std::size_t>(more)]) =

@@ -114,7 +114,7 @@ tl::expected<void, RunFailure> move_each(std::vector<store::Swing>& swings, cons
     const auto p = static_cast<std::size_t>(piece);
     const Side& side = p % 2 == 0 ? trials.base() : whatif;
     const scenario::Scenario moved = with_figure_at_end(*side.scenario, swings[p / 4].figure, p % 4 / 2 == 1);
-    auto world = ReadyWorld::make(moved);
+    auto world = ReadyWorld::make(moved, &side.world);
     if (!world) return std::move(world.error());
     for (int r = 0; r < replications; ++r) {
       auto outcome = world->replicate({options.seed, r}, where(piece));

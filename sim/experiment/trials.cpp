@@ -91,7 +91,7 @@ tl::expected<Figures, RunFailure> Trials::replicate(const Side& side, int kind, 
   tl::expected<Outcome, RunFailure> outcome;
   if (kind == drawn && !side.ranges.empty()) {
     const Draw draw{batch.seed, replication - batch.from, batch.to - batch.from};
-    outcome = replicate_drawn(*side.scenario, luck, draw, name);
+    outcome = replicate_drawn(*side.scenario, side.world, luck, draw, name);
   } else if (kind == apart && &side != &base()) {
     const std::uint64_t own = engine::stream_key(side.scenario->name, "independent luck");
     outcome = side.world.replicate({engine::stream_key(own, options_->seed), replication}, name);

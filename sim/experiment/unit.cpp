@@ -9,19 +9,21 @@
 
 namespace corridor::experiment {
 
-ReadyWorld::ReadyWorld(std::string name, std::unique_ptr<model::World> world)
+ReadyWorld::ReadyWorld(std::string name, std::unique_ptr<model::World> world, const ReadyWorld* like)
     : name_(std::move(name)),
       world_(std::move(world)),
-      groundwork_(std::make_unique<const model::Groundwork>(*world_)) {}
+      groundwork_(std::make_unique<const model::Groundwork>(
+          *world_, like != nullptr ? &like->groundwork_->atlas.laws : nullptr)) {}
 ReadyWorld::ReadyWorld(ReadyWorld&&) noexcept = default;
 ReadyWorld& ReadyWorld::operator=(ReadyWorld&&) noexcept = default;
 ReadyWorld::~ReadyWorld() = default;
 
-tl::expected<ReadyWorld, RunFailure> ReadyWorld::make(const scenario::Scenario& scenario) {
+tl::expected<ReadyWorld, RunFailure> ReadyWorld::make(const scenario::Scenario& scenario,
+                                                      const ReadyWorld* like) {
   Stopwatch watch;
   Result<model::World> world = model::build_world(scenario);
   if (!world) return tl::unexpected(RunFailure{RunFailure::Kind::input, std::move(world.error())});
-  ReadyWorld ready{scenario.name, std::make_unique<model::World>(std::move(*world))};
+  ReadyWorld ready{scenario.name, std::make_unique<model::World>(std::move(*world)), like};
   ready.seconds_to_make_ = watch.lap();
   return ready;
 }
@@ -46,15 +48,15 @@ tl::expected<Outcome, RunFailure> ReadyWorld::replicate(const Luck& luck, const 
   return outcome;
 }
 
-tl::expected<Outcome, RunFailure> replicate_drawn(const scenario::Scenario& scenario, const Luck& luck,
-                                                  const Draw& draw, const std::string& where,
-                                                  const LedgerUse& use) {
+tl::expected<Outcome, RunFailure> replicate_drawn(const scenario::Scenario& scenario, const ReadyWorld& plain,
+                                                  const Luck& luck, const Draw& draw,
+                                                  const std::string& where) {
   Stopwatch watch;
   const scenario::Scenario drawn = draw_ranges(scenario, draw.seed, draw.number, draw.of);
-  const tl::expected<ReadyWorld, RunFailure> ready = ReadyWorld::make(drawn);
+  const tl::expected<ReadyWorld, RunFailure> ready = ReadyWorld::make(drawn, &plain);
   if (!ready) return tl::unexpected(ready.error());
   const double world_s = watch.lap();
-  tl::expected<Outcome, RunFailure> outcome = ready->replicate(luck, where, use);
+  tl::expected<Outcome, RunFailure> outcome = ready->replicate(luck, where);
   if (outcome) outcome->spent.world = world_s;
   return outcome;
 }

@@ -51,8 +51,11 @@ using LedgerUse = std::function<void(const model::World&, model::Ledger&&)>;
 /// the same time. The scenario's rules are referred to: it must outlive this.
 class ReadyWorld {
  public:
+  /// @param like   a world of a scenario that differs in figures alone, whose rulings hold here too; outlives
+  ///               this; none: rules are asked anew
   /// @error kind input: what only the whole world can show to be wrong
-  static tl::expected<ReadyWorld, RunFailure> make(const scenario::Scenario& scenario);
+  static tl::expected<ReadyWorld, RunFailure> make(const scenario::Scenario& scenario,
+                                                   const ReadyWorld* like = nullptr);
   ReadyWorld(ReadyWorld&&) noexcept;
   ReadyWorld& operator=(ReadyWorld&&) noexcept;
   ~ReadyWorld();
@@ -69,7 +72,7 @@ class ReadyWorld {
                                               const FiguresAsked& asked = {}) const;
 
  private:
-  ReadyWorld(std::string name, std::unique_ptr<model::World> world);
+  ReadyWorld(std::string name, std::unique_ptr<model::World> world, const ReadyWorld* like);
   std::string name_;
   std::unique_ptr<model::World> world_;
   std::unique_ptr<const model::Groundwork> groundwork_;
@@ -77,10 +80,11 @@ class ReadyWorld {
 };
 
 /// A replication with every ranged figure drawn. @error as make() and replicate()
-/// @cost a copy of the scenario and a world of its own besides the simulation
-tl::expected<Outcome, RunFailure> replicate_drawn(const scenario::Scenario& scenario, const Luck& luck,
-                                                  const Draw& draw, const std::string& where,
-                                                  const LedgerUse& use = {});
+/// @param plain  the world of that scenario with its figures as they stand
+/// @cost a copy of the scenario and a world of its own, but for its rulings, besides the simulation
+tl::expected<Outcome, RunFailure> replicate_drawn(const scenario::Scenario& scenario, const ReadyWorld& plain,
+                                                  const Luck& luck, const Draw& draw,
+                                                  const std::string& where);
 
 /// What a ledger's balance lacks, in words, one line a difference; empty where it holds.
 std::vector<std::string> differences(const model::Balance& balance);

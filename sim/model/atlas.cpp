@@ -94,10 +94,10 @@ double pool_cap_kg(const Pool& pool, Day day) {
   return kNoCeiling;
 }
 
-Atlas make_atlas(const World& world, const WayGraph& ways) {
+Atlas make_atlas(const World& world, const WayGraph& ways, const Lawbook* known) {
   const Day start = world.measure.from - std::chrono::days{world.terms.run_in_days};
   const Day end = world.measure.to + std::chrono::days{1};
-  Atlas atlas{{}, {}, {}, {}, Lawbook{world, ways, start - std::chrono::days{40}, end}, start, end};
+  Atlas atlas{{}, {}, {}, {}, Lawbook{world, ways, start - std::chrono::days{40}, end, known}, start, end};
   RouteFinder finder{world, ways};
   Ways found{atlas, finder};
 

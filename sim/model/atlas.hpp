@@ -45,8 +45,9 @@ struct Atlas {
   Day start, end;  ///< first simulated day, day after the last
 };
 
+/// @param known  rulings of a world that differs in figures alone; none: all is judged
 /// @cost some milliseconds for a year of the coal world
-Atlas make_atlas(const World& world, const WayGraph& ways);
+Atlas make_atlas(const World& world, const WayGraph& ways, const Lawbook* known = nullptr);
 
 /// Whether the pool can burn the grade.
 bool takes(const World& world, const Pool& pool, GradeId grade);

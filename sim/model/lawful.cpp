@@ -8,8 +8,13 @@
 
 namespace corridor::model {
 
-Lawbook::Lawbook(const World& world, const WayGraph& ways, Day from, Day to)
-    : world_(world), ways_(ways), from_(from), to_(to), sight_(*world.rules) {}
+Lawbook::Lawbook(const World& world, const WayGraph& ways, Day from, Day to, const Lawbook* known)
+    : world_(world),
+      ways_(ways),
+      from_(from),
+      to_(to),
+      sight_(*world.rules),
+      known_(known != nullptr && known->from_ == from && known->to_ == to ? known : nullptr) {}
 
 Lawbook::ClassId Lawbook::class_of(FlowId flow_id, PoolId pool_id, bool bound, std::uint32_t way,
                                    const Route& route) {
@@ -44,11 +49,16 @@ Lawbook::ClassId Lawbook::ask(FlowId flow_id, PoolId pool_id, bool bound, const 
   for (const std::string& place : s.via) key += '|' + place;
   if (const auto known = classes_.find(key); known != classes_.end()) return known->second;
 
-  const std::vector<rules::Shipment> acts = deals_of(s, bound);
-  std::vector<Epoch> epochs{{from_, judge_all(acts, from_)}};
-  for (const Day day : rules::change_days(*world_.rules, s, from_, to_)) {
-    const Ruling ruling = judge_all(acts, day);
-    if (ruling != epochs.back().ruling) epochs.push_back({day, ruling});
+  const std::vector<Judged>* days = nullptr;
+  if (known_ != nullptr) {
+    const auto told = known_->judged_.find(key);
+    if (told != known_->judged_.end()) days = &told->second;
+  }
+  if (days == nullptr) days = &judged_.emplace(key, judge_days(s, bound)).first->second;
+  std::vector<Epoch> epochs;
+  for (const Judged& judged : *days) {
+    const Ruling ruling = enter(judged);
+    if (epochs.empty() || ruling != epochs.back().ruling) epochs.push_back({judged.from, ruling});
   }
   classes_by_id_.push_back(std::move(epochs));
   const auto id = static_cast<ClassId>(classes_by_id_.size() - 1);
@@ -56,11 +66,19 @@ Lawbook::ClassId Lawbook::ask(FlowId flow_id, PoolId pool_id, bool bound, const 
   return id;
 }
 
+/// On the first day, and on all on which it may be judged otherwise.
+std::vector<Lawbook::Judged> Lawbook::judge_days(const rules::Shipment& shipment, bool bound) const {
+  const std::vector<rules::Shipment> acts = deals_of(shipment, bound);
+  std::vector<Judged> days{judge(acts, from_)};
+  for (const Day day : rules::change_days(*world_.rules, shipment, from_, to_))
+    days.push_back(judge(acts, day));
+  return days;
+}
+
 /// The worst verdict of all acts, as if proof were held where it can be got: what then is still open is
 /// taken as held by an ordinary shipper, what fails bars.
-Ruling Lawbook::judge_all(std::span<const rules::Shipment> acts, Day day) {
-  Ruling worst;
-  std::vector<rules::QuotaAnswer> quotas;
+Lawbook::Judged Lawbook::judge(std::span<const rules::Shipment> acts, Day day) const {
+  Judged worst{day, Standing::allowed, false, {}, {}};
   for (const rules::Shipment& act : acts) {
     rules::Shipment s = act;
     s.on = day;
@@ -68,13 +86,17 @@ Ruling Lawbook::judge_all(std::span<const rules::Shipment> acts, Day day) {
         rules::judge(*world_.rules, s, world_.terms.guidance ? rules::Mode::guidance : rules::Mode::strict);
     const WayRuling ruling = ruling_of(answer);
     worst.papers = worst.papers || ruling.papers;
-    quotas.insert(quotas.end(), answer.quotas.begin(), answer.quotas.end());
+    worst.quotas.insert(worst.quotas.end(), answer.quotas.begin(), answer.quotas.end());
     if (ruling.standing <= worst.standing) continue;
     worst.standing = ruling.standing;
-    worst.rule = ruling.barred() && !ruling.deciding.empty() ? name_of(ruling.deciding.front()) : worst.rule;
+    if (ruling.barred() && !ruling.deciding.empty()) worst.rule = ruling.deciding.front();
   }
-  worst.quotas = quota_set(quotas);
   return worst;
+}
+
+Ruling Lawbook::enter(const Judged& judged) {
+  return {judged.standing, judged.papers, judged.rule.empty() ? std::uint16_t{0} : name_of(judged.rule),
+          quota_set(judged.quotas)};
 }
 
 std::uint16_t Lawbook::quota_set(const std::vector<rules::QuotaAnswer>& asked) {

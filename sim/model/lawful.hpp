@@ -41,8 +41,10 @@ struct QuotaTerm {
 class Lawbook {
  public:
   using ClassId = std::uint32_t;
-  /// Judges every day from `from` to `to`. @pre world.rules is set; both outlive the Lawbook
-  Lawbook(const World& world, const WayGraph& ways, Day from, Day to);
+  /// Judges every day from `from` to `to`. @pre world.rules is set; all outlive the Lawbook
+  /// @param known  of a world that differs in figures alone, not in rules, names or places: its judgements
+  ///               are taken over where the days are the same; none: all is judged anew
+  Lawbook(const World& world, const WayGraph& ways, Day from, Day to, const Lawbook* known = nullptr);
   /// The class of this flow, sold to this pool by this way; `way` is the way's index in the Atlas.
   ClassId class_of(FlowId flow, PoolId pool, bool bound, std::uint32_t way, const Route& route);
   const Ruling& on(ClassId c, Day day) const;
@@ -58,6 +60,14 @@ class Lawbook {
     Day from;
     Ruling ruling;
   };
+  /// What all acts of a shipment come to, before its rules have numbers.
+  struct Judged {
+    Day from;
+    Standing standing = Standing::allowed;
+    bool papers = false;
+    std::string rule;
+    std::vector<rules::QuotaAnswer> quotas;
+  };
   /// What rules can tell of a way.
   struct OnWay {
     std::vector<std::string> via;
@@ -66,7 +76,9 @@ class Lawbook {
   ClassId ask(FlowId flow, PoolId pool, bool bound, const Route& route, const OnWay& on_way);
   std::uint16_t name_of(const std::string& rule);
   std::uint16_t quota_set(const std::vector<rules::QuotaAnswer>& asked);
-  Ruling judge_all(std::span<const rules::Shipment> acts, Day day);
+  Judged judge(std::span<const rules::Shipment> acts, Day day) const;
+  std::vector<Judged> judge_days(const rules::Shipment& shipment, bool bound) const;
+  Ruling enter(const Judged& judged);
 
   const World& world_;
   const WayGraph& ways_;
@@ -74,6 +86,8 @@ class Lawbook {
   rules::PlaceSight sight_;
   std::vector<std::vector<Epoch>> classes_by_id_;  ///< [class], ascending; the first holds from the beginning
   std::map<std::string, ClassId> classes_;
+  std::map<std::string, std::vector<Judged>> judged_;  ///< the same classes, where nothing was known
+  const Lawbook* known_;
   std::map<std::uint32_t, OnWay> on_way_;
   std::map<std::tuple<std::uint32_t, std::uint32_t, bool, std::uint32_t>, ClassId> asked_;
   std::vector<std::string> rule_names_{""};

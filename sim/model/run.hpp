@@ -11,7 +11,9 @@ namespace corridor::model {
 
 /// What all replications share: computed once, immutable, read by all threads.
 struct Groundwork {
-  explicit Groundwork(const World& w) : world(w), ways(w), atlas(make_atlas(w, ways)), way_plans(w, atlas) {}
+  /// @param known  rulings of a world that differs in figures alone, to be taken over; outlives this
+  explicit Groundwork(const World& w, const Lawbook* known = nullptr)
+      : world(w), ways(w), atlas(make_atlas(w, ways, known)), way_plans(w, atlas) {}
   const World& world;
   WayGraph ways;
   Atlas atlas;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/experiment/ranges.hpp"
+#include "sim/model/run.hpp"
 #include "tests/experiment/small_world.hpp"
 #include "tests/experiment/toy.hpp"
 
@@ -35,13 +36,53 @@ TEST_CASE("a unit is a function of scenario, seed and number") {
 }
 
 TEST_CASE("a unit with drawn figures is the unit of the scenario that has these figures") {
-  const auto drawn = replicate_drawn(test::toy(), {7, 2}, {9, 4, 6}, "drawn");
+  const auto drawn = replicate_drawn(test::toy(), ready(test::toy()), {7, 2}, {9, 4, 6}, "drawn");
   const scenario::Scenario known = draw_ranges(test::toy(), 9, 4, 6);
   const auto plain = ready(known).replicate({7, 2}, "known");
   REQUIRE(drawn);
   REQUIRE(plain);
   CHECK(drawn->events == plain->events);
   CHECK(delivered(*drawn) == delivered(*plain));
+}
+
+namespace {
+
+/// Every ruling on every alternative of a world, in words.
+std::vector<std::string> rulings_of(const ReadyWorld& ready) {
+  const model::Atlas& atlas = ready.ground().atlas;
+  std::vector<std::string> out;
+  for (const model::MonthAtlas& month : atlas.months) {
+    for (const model::FlowChoices& flow : month.flows) {
+      for (const model::Alternative& a : flow.alternatives) {
+        for (Day day = atlas.start; day < atlas.end; day = atlas.laws.changes_after(a.law, day)) {
+          const model::Ruling& ruling = atlas.laws.on(a.law, day);
+          std::string text = to_iso(day) + ' ' + std::to_string(static_cast<int>(ruling.standing)) +
+                             (ruling.papers ? " papers " : " ") + atlas.laws.rule_names()[ruling.rule];
+          for (const std::uint16_t q : atlas.laws.quotas_of(ruling.quotas)) {
+            const model::QuotaTerm& term = atlas.laws.quotas()[q];
+            text += ' ' + std::to_string(q) + ' ' + atlas.laws.rule_names()[term.rule] + ' ' +
+                    std::to_string(term.amount.n);
+          }
+          out.push_back(std::move(text));
+        }
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("rulings taken over from a world of other figures are those that are asked anew") {
+  const ReadyWorld plain = ready(test::toy());
+  const scenario::Scenario drawn = draw_ranges(test::toy(), 9, 4, 6);
+  const auto told = ReadyWorld::make(drawn, &plain);
+  REQUIRE(told);
+  const std::vector<std::string> rulings = rulings_of(ready(drawn));
+  CHECK(rulings == rulings_of(*told));
+  const auto barred = [](const std::string& r) { return r.substr(11, 1) == "2" || r.substr(11, 1) == "3"; };
+  CHECK(std::ranges::any_of(rulings, barred));  // or nothing was shown
+  CHECK_FALSE(std::ranges::all_of(rulings, barred));
 }
 
 TEST_CASE("the ledger can be kept, and its figures are those of the unit") {
