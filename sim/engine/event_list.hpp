@@ -170,7 +170,7 @@ class EventList {
   CORRIDOR_INVARIANT(sequence_ < kSequences - 2, at);
   const std::uint64_t order = rank_of(priority) | ++sequence_;
   const EventKey key{at.time_since_epoch().count(), order};
-  if (front_ < kFew && front_until_ == kAllTime) {
+  if (live_ < kFew && front_until_ == kAllTime) {
     const std::uint32_t slot = slots_.take(what, key);
     ++live_;
     to_front(slot, key);
