@@ -120,7 +120,8 @@ class Simulation {
   void line_up(Promise& process);
   void flush_ready();
   bool next_is_ready() const {
-    return first_ready_ != nullptr && !events_.precedes(now_, first_ready_->priority);
+    return first_ready_ != nullptr &&
+           (events_.next_time() > now_ || !events_.precedes(now_, first_ready_->priority));
   }
   Promise& take_ready();
   void wake(Promise& process, Wake how);  // it goes on now, as an event of its own
