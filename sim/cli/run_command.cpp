@@ -17,6 +17,7 @@
 #include "sim/report/page_data.hpp"
 #include "sim/report/progress.hpp"
 #include "sim/report/run_summary.hpp"
+#include "sim/store/csv.hpp"
 #include "sim/store/results.hpp"
 
 namespace corridor::cli {

@@ -5,7 +5,6 @@ namespace corridor::store {
 
 struct Kpi;
 struct Manifest;
-struct Results;
 struct StudyPlan;
 struct StudySample;
 struct StudyUnit;

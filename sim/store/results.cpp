@@ -158,13 +158,6 @@ Result<void> check_folder(const fs::path& folder, const std::function<bool(const
                "a new or empty folder, or one with results, which are then replaced");
 }
 
-Result<void> write_results(const fs::path& folder, const Results& results) {
-  Files files{{"summary.json", to_json(results.summary)}};
-  for (const Table& table : results.tables) files.emplace_back(table.name + ".csv", to_csv(table));
-  files.insert(files.end(), results.files.begin(), results.files.end());
-  return write_files(folder, files, results.manifest);
-}
-
 Result<void> write_files(const fs::path& folder, const Files& files, const Manifest& manifest) {
   return write_folder(folder, is_ours, [&](const fs::path& fresh) { return fill(fresh, files, manifest); });
 }

@@ -1,8 +1,8 @@
 #pragma once
 /// @file results.hpp  A results folder, written whole or not at all, and read back.
-/// Files: summary.json, one .csv for each table, manifest.json, and what the caller adds (report.html). All
-/// but manifest.json and report.html are a function of input and seed: same bytes on every machine.
-/// Layout: docs/reference/files.md.
+/// Files: what a command leaves (a run: summary.json, one .csv for each table, report.html and others), and
+/// manifest.json. All but manifest.json and report.html are a function of input and seed: same bytes on every
+/// machine. Layout: docs/reference/files.md.
 
 #include <cstdint>
 #include <filesystem>
@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "network/units/diagnostic.hpp"
-#include "sim/store/csv.hpp"
 #include "sim/store/summary_json.hpp"
 
 namespace corridor::store {
@@ -39,13 +38,6 @@ struct Manifest {
   std::vector<std::string> changes;  ///< what the scenario changed, one line each
 };
 
-struct Results {
-  Summary summary;
-  std::vector<Table> tables;
-  Manifest manifest;
-  std::vector<std::pair<std::string, std::string>> files;  ///< further files: name, bytes (report.html)
-};
-
 /// A file as it stands; nullopt: it cannot be read.
 std::optional<std::string> bytes_of(const std::filesystem::path& file);
 
@@ -53,12 +45,10 @@ std::optional<std::string> bytes_of(const std::filesystem::path& file);
 /// a long run. @error a Diagnostic that names the folder and what would do
 Result<void> check_target(const std::filesystem::path& folder);
 
-/// Writes all files into a new folder beside `folder`, forces them to disk, then renames it. What stood
-/// there before is replaced in one step, or stays untouched where anything fails.
+/// Writes all files, given by name, and the manifest last, into a new folder beside `folder`, forces them to
+/// disk, then renames it. What stood there before is replaced in one step, or stays untouched where anything
+/// fails.
 /// @error as check_target(); a disk that is full; a place that cannot be written
-Result<void> write_results(const std::filesystem::path& folder, const Results& results);
-
-/// The same for what other commands leave: files by name, the manifest last.
 Result<void> write_files(const std::filesystem::path& folder,
                          const std::vector<std::pair<std::string, std::string>>& files,
                          const Manifest& manifest);
@@ -67,7 +57,7 @@ Result<void> write_files(const std::filesystem::path& folder,
 Result<void> write_file(const std::filesystem::path& file, std::string_view bytes);
 
 /// The same for any folder of files: `put` fills a new folder beside `folder`, which then takes its place.
-/// `ours` says whether what stands there already may be replaced. @error as write_results(), or what put says
+/// `ours` says whether what stands there already may be replaced. @error as write_files(), or what put says
 Result<void> write_folder(const std::filesystem::path& folder,
                           const std::function<bool(const std::filesystem::path&)>& ours,
                           const std::function<Result<void>(const std::filesystem::path&)>& put);

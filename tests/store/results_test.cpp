@@ -9,6 +9,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "sim/store/csv.hpp"
+
 using namespace corridor;
 using namespace corridor::store;
 namespace fs = std::filesystem;
@@ -37,6 +39,20 @@ std::vector<std::string> names_in(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator{folder}) names.push_back(entry.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
+}
+
+struct Results {
+  Summary summary;
+  std::vector<Table> tables;
+  Manifest manifest;
+  std::vector<std::pair<std::string, std::string>> files;  ///< further files: name, bytes
+};
+
+Result<void> write_results(const fs::path& folder, const Results& results) {
+  std::vector<std::pair<std::string, std::string>> files{{"summary.json", to_json(results.summary)}};
+  for (const Table& table : results.tables) files.emplace_back(table.name + ".csv", to_csv(table));
+  files.insert(files.end(), results.files.begin(), results.files.end());
+  return write_files(folder, files, results.manifest);
 }
 
 Results sample(const std::string& title) {
