@@ -109,6 +109,10 @@ TEST_CASE("weighted quantiles are of tonnes, not of lots") {
   CHECK(weighted_quantile(days, 0.95) == 30);
   CHECK(weighted_quantile(days, 1.0) == 30);
   CHECK(weighted_quantile(days, 0.0) == 10);
+
+  const std::vector<double> running{8, 9, 10};
+  for (const double q : {0.0, 0.1, 0.8, 0.85, 0.95, 1.0})
+    CHECK(days[weighted_quantile(running, q)].first == weighted_quantile(days, q));
 }
 
 TEST_CASE("quantiles of the normal are those of the printed tables") {

@@ -60,7 +60,7 @@ std::vector<std::string> rulings_of(const ReadyWorld& ready) {
                              (ruling.papers ? " papers " : " ") + atlas.laws.rule_names()[ruling.rule];
           for (const std::uint16_t q : atlas.laws.quotas_of(ruling.quotas)) {
             const model::QuotaTerm& term = atlas.laws.quotas()[q];
-            text += ' ' + std::to_string(q) + ' ' + atlas.laws.rule_names()[term.rule] + ' ' +
+            text += " quota " + std::to_string(q) + ' ' + atlas.laws.rule_names()[term.rule] + ' ' +
                     std::to_string(term.amount.n);
           }
           out.push_back(std::move(text));
@@ -74,15 +74,19 @@ std::vector<std::string> rulings_of(const ReadyWorld& ready) {
 }  // namespace
 
 TEST_CASE("rulings taken over from a world of other figures are those that are asked anew") {
-  const ReadyWorld plain = ready(test::toy());
-  const scenario::Scenario drawn = draw_ranges(test::toy(), 9, 4, 6);
+  const scenario::Scenario with_quotas = test::toy_scenario(
+      "base", {{"rules.XB-YEAR-QUOTA.from", "2025-01-01"}, {"rules.XB-MONTH-QUOTA.from", "2025-06-01"}});
+  const ReadyWorld plain = ready(with_quotas);
+  const scenario::Scenario drawn = draw_ranges(with_quotas, 9, 4, 6);
   const auto told = ReadyWorld::make(drawn, &plain);
   REQUIRE(told);
   const std::vector<std::string> rulings = rulings_of(ready(drawn));
   CHECK(rulings == rulings_of(*told));
+  // Nothing would be shown where nothing is barred, everything is, or no quota binds.
   const auto barred = [](const std::string& r) { return r.substr(11, 1) == "2" || r.substr(11, 1) == "3"; };
-  CHECK(std::ranges::any_of(rulings, barred));  // or nothing was shown
+  CHECK(std::ranges::any_of(rulings, barred));
   CHECK_FALSE(std::ranges::all_of(rulings, barred));
+  CHECK(std::ranges::any_of(rulings, [](const std::string& r) { return r.find("quota") < r.size(); }));
 }
 
 TEST_CASE("the ledger can be kept, and its figures are those of the unit") {

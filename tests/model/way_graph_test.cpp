@@ -76,7 +76,7 @@ struct Map {
   }
 };
 
-double item(const WayCost& cost, Item i) { return cost.usd_t[static_cast<std::size_t>(i)]; }
+double usd_of(const WayCost& cost, Item i) { return cost.usd_t[static_cast<std::size_t>(i)]; }
 doctest::Approx about(double x) { return doctest::Approx(x).epsilon(1e-9); }
 
 const std::vector<std::string> kByWharf{"blackpit", "midway", "westgate", "hither", "birch",
@@ -107,15 +107,15 @@ TEST_CASE("way cost: rock by Wharf costs 64.58 USD/t, item by item") {
   const Map map;
   const WayCost c = map.cost(kByWharf);
   // XA: 410 km at 2/120; XB: 900 km at 0.5 x 1.1 / 20, and 50 x 1.1 / 20 once.
-  CHECK(item(c, Item::rail) == about(410.0 * 2 / 120 + 900 * 0.0275 + 2.75));
+  CHECK(usd_of(c, Item::rail) == about(410.0 * 2 / 120 + 900 * 0.0275 + 2.75));
   // 410 km at 40 km/h; 900 km at 40 km/h and 5 h stops in 1000 km: 37.25 h there and back; 3 days at
   // terminals.
-  CHECK(item(c, Item::wagons) == about(20.0 / 70 * (2 * 37.25 / 24 + 3)));
-  CHECK(item(c, Item::border) == about(0.5));
-  CHECK(item(c, Item::handling) == about(10));
-  CHECK(item(c, Item::sea) == about(18));
-  CHECK(item(c, Item::certificates) == 0);
-  CHECK(item(c, Item::delay) == 0);
+  CHECK(usd_of(c, Item::wagons) == about(20.0 / 70 * (2 * 37.25 / 24 + 3)));
+  CHECK(usd_of(c, Item::border) == about(0.5));
+  CHECK(usd_of(c, Item::handling) == about(10));
+  CHECK(usd_of(c, Item::sea) == about(18));
+  CHECK(usd_of(c, Item::certificates) == 0);
+  CHECK(usd_of(c, Item::delay) == 0);
   CHECK(c.total_usd_t() == about(34.0 + 1.0 / 3 + 1.744047619047619 + 0.5 + 10 + 18));
 }
 
@@ -134,23 +134,23 @@ TEST_CASE("way cost: a tariff for one port holds for the ways to that port alone
   const Map map;
   const WayCost palm = map.cost(kByPalm);
   const double home = 505.0 * 2 / 120;  // 100 + 400 + 5 km on XA's railway
-  CHECK(item(palm, Item::rail) == about(home + 500 * 0.02));
+  CHECK(usd_of(palm, Item::rail) == about(home + 500 * 0.02));
   const WayCost kiln = map.cost({"blackpit", "midway", "southgate", "thither", "kiln"});
-  CHECK(item(kiln, Item::rail) == about(home + 200 * 0.03));
-  CHECK(item(palm, Item::border) == about(1));
+  CHECK(usd_of(kiln, Item::rail) == about(home + 200 * 0.03));
+  CHECK(usd_of(palm, Item::border) == about(1));
   // Free flow 12.5 + 0.125 h in XA, 200 km at 50 km/h with 4 h stops in 1000 km; border 6 h and 6 h for the
   // gauge.
   CHECK(kiln.hours == about(12.625 + 4.8 + 12 + 34.0 / 3 + 8));
-  CHECK(item(kiln, Item::wagons) == about(20.0 / 70 * (2 * 17.425 / 24 + 3)));
+  CHECK(usd_of(kiln, Item::wagons) == about(20.0 / 70 * (2 * 17.425 / 24 + 3)));
 }
 
 TEST_CASE("way cost: prices, rents and exchange rates are those of the day") {
   const Map map;
   const Day before{std::chrono::year{2024} / 12 / 31}, july{std::chrono::year{2025} / 7 / 1};
   const WayCost c = map.cost(kByWharf, before);  // 100 CRN; index 1; wagons at 400 BDL/day: 20 USD
-  CHECK(item(c, Item::rail) == about(410.0 * 2 / 100 + 900 * 0.025 + 2.5));
-  CHECK(item(c, Item::wagons) == about(20.0 / 70 * (2 * 37.25 / 24 + 3)));
-  CHECK(item(map.cost(kByWharf, july), Item::handling) == about(12));  // the middle of 11..12..14
+  CHECK(usd_of(c, Item::rail) == about(410.0 * 2 / 100 + 900 * 0.025 + 2.5));
+  CHECK(usd_of(c, Item::wagons) == about(20.0 / 70 * (2 * 37.25 / 24 + 3)));
+  CHECK(usd_of(map.cost(kByWharf, july), Item::handling) == about(12));  // the middle of 11..12..14
 }
 
 TEST_CASE("way cost: the way back costs what the way there does, on land") {
